@@ -1,0 +1,21 @@
+"""gradlab: an interactive page that shows what a gradient is. Run it with `streamlit run app.py`."""
+
+import streamlit as st
+
+from gradlab.ui.pages import PAGES
+from gradlab.ui.presentation import current_words, language_picker, projector_switch
+from gradlab.ui.warm_up import warm_up
+
+st.set_page_config(page_title="gradlab", page_icon="📈", layout="wide")
+warm_up()
+words = current_words()
+page = st.navigation(
+    [st.Page(path, title=words["app"][name], url_path=name, default=name == "explore") for name, path in PAGES.items()],
+    position="hidden" if len(PAGES) == 1 else "top",
+)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
+    st.title("gradlab", width="content", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="presentation"):
+        projector_switch(words)
+        language_picker(words)
+page.run()

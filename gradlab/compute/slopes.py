@@ -1,0 +1,69 @@
+"""The slope measured without autograd: differences on both sides of a point, always in float64."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from gradlab.compute.device import resolve
+from gradlab.compute.experiment import Experiment, flat
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.sweep import batch_of, checked_positions, flat_index, row_losses
+
+STEP = 2.0**-14
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """Difference quotients of the loss at each of N positions of one element, each `[N]`, float64.
+
+    left: (f(a) − f(a − h/2)) / (h/2). right: (f(a + h/2) − f(a)) / (h/2).
+    central: (f(a + h/2) − f(a − h/2)) / h, with h = 2⁻¹⁴.
+    kink: where the two sides differ and go on differing by as much when h is halved. A curve's two slopes come
+    together at half the distance, a corner's do not.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    central: np.ndarray
+    kink: np.ndarray
+
+
+def slopes(
+    experiment: Experiment, *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]
+) -> Slopes:
+    """Measure the slope of the loss on both sides of every position, by differences.
+
+    Positions whose neighbours lie outside the loss's domain have NaN on that side and are no kinks.
+    """
+    exact = replace(experiment, dtype="float64")
+    shifts = np.array([-STEP, -STEP / 2, 0.0, STEP / 2, STEP])[:, None]
+    around = shifts + checked_positions(positions)
+    losses = _losses(exact, tensor, element, around.ravel()).reshape(around.shape)
+    far_left, left, here, right, far_right = losses
+    with np.errstate(invalid="ignore"):
+        left_slope, right_slope = (here - left) / (STEP / 2), (right - here) / (STEP / 2)
+        wide = (far_right - 2 * here + far_left) / STEP
+        central = (right - left) / STEP
+    return Slopes(left_slope, right_slope, central, _is_kink(left_slope, right_slope, wide))
+
+
+def _is_kink(left: np.ndarray, right: np.ndarray, wide: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        jump = np.abs(right - left)
+        scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
+        return (jump > 1e-6 * scale) & (jump > 0.75 * np.abs(wide)) & np.isfinite(jump)
+
+
+def _losses(experiment: Experiment, tensor: str, element: int | tuple[int, ...], positions: np.ndarray) -> np.ndarray:
+    """The loss at each position, without a gradient; NaN outside the domain."""
+    index = flat_index(experiment, tensor, element)
+    domain = LOSSES[experiment.loss].tensor(tensor).domain
+    inside = (positions >= domain.low) & (positions <= domain.high)
+    kept = np.where(inside, positions, flat(experiment.tensor(tensor))[index])
+    with torch.no_grad():
+        device = resolve(experiment.device)
+        batch = batch_of(experiment, device, tensor, index, torch.tensor(kept, device=device))
+        losses = row_losses(experiment, batch).cpu().numpy()
+    return np.where(inside, losses, np.nan)

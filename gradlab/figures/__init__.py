@@ -1,0 +1,1 @@
+"""Results as Plotly figures: plain numbers in, a figure out."""

@@ -1,0 +1,50 @@
+"""The page's state in the address: what a widget's binding cannot carry, and going back to a whole state at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+
+def parameter(name: str, allowed: Sequence[str]) -> str | None:
+    """The address's value for `name`, if it is an allowed one. For state that belongs to no widget."""
+    value = st.query_params.get(name)
+    return value if value in allowed else None
+
+
+def set_parameter(name: str, value: str | None) -> None:
+    """Write `name` into the address, or take it out."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def opened_with() -> Mapping[str, str]:
+    """The address as the link gave it. Widgets drop what they reject, so ask before the first of them is drawn."""
+    if "opened_with" not in st.session_state:
+        st.session_state["opened_with"] = st.query_params.to_dict()
+    return st.session_state["opened_with"]
+
+
+def restore(state: Mapping[str, Any]) -> None:
+    """Give widgets, by key, the values of `state`. Call it in a callback."""
+    st.session_state["restoring"] = dict(state)
+
+
+def begin_restoring() -> None:
+    """Before the widgets are drawn: give them the values asked for."""
+    st.session_state.update(st.session_state.get("restoring", {}))
+
+
+def finish_restoring() -> None:
+    """After the widgets are drawn: once more, for those that took another value.
+
+    A slider whose range changed is a new widget to Streamlit, and a new widget prefers the address, which still holds
+    the old one's value. In the second run it is no longer new.
+    """
+    wanted = st.session_state.pop("restoring", None)
+    again = st.session_state.pop("restored_once", False)
+    if wanted and not again and any(st.session_state.get(key) != value for key, value in wanted.items()):
+        st.session_state.update(restoring=wanted, restored_once=True)
+        st.rerun()

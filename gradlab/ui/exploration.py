@@ -1,0 +1,72 @@
+"""Everything the live chart may show while one element moves, computed once and kept for the next learner who asks."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from gradlab.compute.cause import Cause, causes
+from gradlab.compute.experiment import Experiment, flat
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.printed import printed_rows
+from gradlab.compute.slopes import Slopes, slopes
+from gradlab.compute.sweep import Sweep, sweep
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """One element's sweep over its slider's positions, with all that stands beside the curve.
+
+    positions `[N]`: the slider's, and behind them the element's own value where that is not one of them.
+    row: where the element's own value stands. printed `[N]`: `.grad` as PyTorch prints it.
+    exact: the same sweep in float64. causes: by row, what made a loss or gradient not finite.
+    """
+
+    experiment: Experiment
+    tensor: str
+    element: int
+    positions: tuple[float, ...]
+    row: int
+    sweep: Sweep
+    exact: Sweep
+    slopes: Slopes
+    printed: list[str]
+    causes: dict[int, Cause]
+
+    @property
+    def gradients(self) -> np.ndarray:
+        """The gradient of the moved tensor at each position, flattened: `[N, M]`."""
+        return self.sweep.gradients[self.tensor].reshape(len(self.positions), -1)
+
+    @property
+    def slope(self) -> np.ndarray:
+        """The gradient's component along the moved element `[N]`: the slope of the tangent."""
+        return self.gradients[:, self.element]
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def explore(experiment: Experiment, tensor: str, element: int) -> Exploration:
+    """Sweep one element of the experiment over every position of its slider."""
+    value = flat(experiment.tensor(tensor))[element]
+    positions = LOSSES[experiment.loss].tensor(tensor).slider.positions
+    if value not in positions:
+        positions.append(value)
+    moving = {"tensor": tensor, "element": element, "positions": positions}
+    swept = sweep(experiment, **moving)
+    exact = swept if experiment.dtype == "float64" else sweep(replace(experiment, dtype="float64"), **moving)
+    printed = printed_rows(swept.gradients[tensor], dtype=experiment.dtype, device=swept.device)
+    return Exploration(
+        experiment, tensor, element, tuple(positions), positions.index(value),
+        swept, exact, slopes(experiment, **moving), printed, _causes(experiment, swept, positions),
+    )  # fmt: skip
+
+
+def _causes(experiment: Experiment, swept: Sweep, positions: list[float]) -> dict[int, Cause]:
+    gradients = swept.gradients[swept.tensor].reshape(len(positions), -1)
+    finite = np.isfinite(swept.losses) & np.isfinite(gradients).all(1)
+    rows = np.flatnonzero(~finite).tolist()
+    if not rows:
+        return {}
+    broken = [positions[row] for row in rows]
+    found = causes(experiment, tensor=swept.tensor, element=swept.element, positions=broken)
+    return {row: cause for row, cause in zip(rows, found, strict=True) if cause}

@@ -1,0 +1,86 @@
+"""The live chart: the one Streamlit component of gradlab. It redraws in the browser, at every step of a slider.
+
+The server sends the loss and gradient at every position the slider can take. The component watches the stock slider in
+the same document and looks the numbers up by row: nothing is sent while the slider moves, and nothing is interpolated.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_FOLDER = Path(__file__).parent
+_KEY = "live"
+
+# In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
+_SCRIPTS = (
+    "numbers", "frame", "slider", "address", "theme", "axes", "chart", "marks", "pointer",
+    "sentence", "readout", "gradient", "table", "main",
+)  # fmt: skip
+
+
+def _text(*names: str) -> str:
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
+# Streamlit sends a component's scripts with every message, but a long message that has not changed only once. So the
+# scripts come by a component of their own that never changes, and the one with the numbers brings a few lines.
+_code = st.components.v2.component(
+    "gradlab_live_chart_code",
+    css=_text("style.css"),
+    js=_text(*(f"{name}.js" for name in _SCRIPTS)),
+    isolate_styles=False,
+)
+_component = st.components.v2.component(
+    "gradlab_live_chart",
+    html=_text("frame.html"),
+    js=_text("mount.js"),
+    isolate_styles=False,  # Plotly's own style sheet goes to the document's head
+)
+
+
+@cache
+def plotly_bundle() -> str:
+    """Where Streamlit serves its own copy of Plotly.js, relative to the page; empty if it is not where it was.
+
+    Importing that module sets `window.Plotly`. It is undocumented, so streamlit is pinned, a browser test guards it,
+    and the page falls back to `st.plotly_chart`.
+    """
+    found = sorted((Path(st.__file__).parent / "static" / "static" / "js").glob("PlotlyChart.*.js"))
+    return f"static/js/{found[0].name}" if found else ""
+
+
+def chart_is_live() -> bool:
+    """Whether the chart could be loaded in this reader's browser, as far as is known."""
+    return not st.session_state.get(_KEY, {}).get("unavailable", False)
+
+
+def live_chart(
+    data: Mapping[str, Any],
+    *,
+    on_touch: Callable[[Any], None],
+    on_type: Callable[[Any], None],
+    on_unavailable: Callable[[], None],
+) -> None:
+    """Draw the chart.
+
+    on_touch: called with the key of another element the reader has touched. on_type: called with the text typed as the
+    exact value. Both come from a browser and may be anything. on_unavailable: called where Plotly could not be loaded.
+    """
+
+    def received(name: str, handle: Callable[[Any], None]) -> Callable[[], None]:
+        return lambda: handle(st.session_state[_KEY][name])
+
+    _code(key="live-code")
+    _component(
+        key=_KEY,
+        # One string: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
+        data={"message": json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)},
+        default={"unavailable": False},
+        on_touched_change=received("touched", on_touch),
+        on_typed_change=received("typed", on_type),
+        on_unavailable_change=on_unavailable,
+    )

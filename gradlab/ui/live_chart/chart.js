@@ -1,0 +1,62 @@
+// The curve and its axes, drawn by Plotly in place. What moves with the point is drawn over it (marks.js).
+
+const USUAL_FONT_SIZE = 13; // lines grow with the type, as on a projector
+
+/** Plotly, from Streamlit's own bundle; one import for the life of the page. */
+function loadPlotly(bundle) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  if (!bundle) return Promise.reject(new Error("the Plotly bundle was not found"));
+  return import(new URL(bundle, document.baseURI).href).then(() => {
+    if (!window.Plotly) throw new Error("the Plotly bundle did not set window.Plotly");
+    return window.Plotly;
+  });
+}
+
+/** The server's figure in the page's colours, with the axes held where they are and the previous curve behind. */
+function dressed(figure, { axes, ghost, colours, font, margin, size, previous }) {
+  const coloured = figure.data.map((trace) => ({
+    ...trace, line: { ...trace.line, color: colours[trace.meta], width: trace.line.width * (font.size / USUAL_FONT_SIZE) },
+  }));
+  const behind = ghost && {
+    ...ghost, type: "scatter", mode: "lines", meta: "ghost", line: { color: colours.ghost, width: 2, dash: "dot" },
+  };
+  const axis = (given, range) => ({
+    ...given, range, gridcolor: colours.grid, color: colours.text, tickfont: { size: font.size },
+    title: { ...given.title, font: { size: font.size } },
+  });
+  const shapes = (figure.layout.shapes ?? []).map((shape) => ({
+    ...shape, line: { ...shape.line, color: colours[shape.name] },
+    label: { ...shape.label, font: { color: colours[shape.name], size: font.size } },
+  }));
+  const layout = {
+    ...figure.layout, ...size, shapes, margin, autosize: false, font: { family: font.family, color: colours.text },
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    xaxis: axis(figure.layout.xaxis, axes.x), yaxis: axis(figure.layout.yaxis, axes.y),
+    annotations: behind ? [ghostLabel(behind, axes, previous, colours, font)].filter(Boolean) : [],
+  };
+  return { data: behind ? [behind, ...coloured] : coloured, layout };
+}
+
+/** The word that marks the previous curve, where it leaves the picture on the right. */
+function ghostLabel(ghost, axes, text, colours, font) {
+  for (let index = ghost.x.length - 1; index >= 0; index--) {
+    const [x, y] = [ghost.x[index], ghost.y[index]];
+    if (x <= axes.x[1] && y >= axes.y[0] && y <= axes.y[1]) {
+      return { x, y, text, showarrow: false, xanchor: "right", yanchor: "bottom", font: { color: colours.ghost, size: font.size } };
+    }
+  }
+  return null;
+}
+
+/** Pixels to data and back, inside the plot's element. */
+function scales(plot) {
+  const { xaxis, yaxis } = plot._fullLayout;
+  return {
+    left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length,
+    toX: (pixel) => xaxis.p2d(pixel - xaxis._offset),
+    toY: (pixel) => yaxis.p2d(pixel - yaxis._offset),
+    atX: (x) => xaxis._offset + xaxis.d2p(x),
+    atY: (y) => yaxis._offset + yaxis.d2p(y),
+    unitsPerPixel: Math.abs(xaxis.range[1] - xaxis.range[0]) / xaxis._length,
+  };
+}

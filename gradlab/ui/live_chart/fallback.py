@@ -1,0 +1,26 @@
+"""The chart for browsers in which the live one could not be loaded: a stock one, redrawn by the server."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from gradlab.figures.loss_curve import add_tangent, plot_loss_curve
+from gradlab.ui.elements import Element
+from gradlab.ui.exploration import Exploration
+from gradlab.ui.live_chart.payload import loss_curve_of
+
+
+def stock_chart(exploration: Exploration, active: Element, words: Mapping[str, str]) -> None:
+    """Draw curve, point and tangent where the element stands now."""
+    row = exploration.row
+    figure = plot_loss_curve(loss_curve_of(exploration, active, words))
+    add_tangent(
+        figure,
+        x=exploration.positions[row],
+        loss=exploration.sweep.losses[row],
+        slope=exploration.slope[row],
+    )
+    description = words["description"].format(element=active.name)
+    with st.container(key="stock"):
+        st.caption(words["fallback"])
+        st.plotly_chart(figure, config={"displayModeBar": False}, theme=None, alt=description)

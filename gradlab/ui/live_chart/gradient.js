@@ -1,0 +1,47 @@
+// The whole gradient as bars, one to each element, each a button that brings that element's curve; and the program.
+
+function drawBars(find, row, { elements, active, words, largest, choose }) {
+  const holder = find("vector");
+  holder.classList.toggle("gl-hidden", elements.length < 2);
+  if (elements.length < 2) return;
+  holder.querySelector("h4").textContent = words.gradient;
+  const bars = find("bars");
+  if (bars.children.length !== elements.length) bars.replaceChildren(...elements.map(newBar));
+  elements.forEach(({ key, name }, index) => {
+    const bar = bars.children[index];
+    const value = row.gradient[index];
+    bar.onclick = () => choose(key);
+    bar.setAttribute("aria-pressed", String(key === active));
+    bar.children[0].textContent = name;
+    const share = Number.isFinite(value) ? Math.min(Math.abs(value) / largest, 1) * 50 : 0;
+    const fill = bar.children[1].firstChild;
+    fill.style.width = `${share}%`;
+    fill.style.left = value < 0 ? `${50 - share}%` : "50%";
+    fill.classList.toggle("gl-negative", value < 0);
+    bar.children[2].textContent = signed(value, 4);
+  });
+}
+
+function newBar() {
+  const bar = document.createElement("button");
+  bar.type = "button";
+  bar.className = "gl-bar";
+  for (const name of ["gl-bar-name", "gl-bar-track", "gl-bar-value"]) {
+    bar.appendChild(document.createElement("span")).className = name;
+  }
+  bar.children[1].appendChild(document.createElement("span")).className = "gl-bar-fill";
+  return bar;
+}
+
+/** The largest size among most of a sweep's gradients, so that one explosion does not flatten all bars. */
+function typicalSize(gradients) {
+  const sizes = Array.from(gradients, Math.abs).filter((size) => Number.isFinite(size) && size > 0).sort((a, b) => a - b);
+  return sizes.length ? sizes[Math.floor(0.95 * (sizes.length - 1))] : 1;
+}
+
+function drawProgram(find, row, { program, slots: [value, printed], words }) {
+  find("program").querySelector("h4").textContent = words.program;
+  // What .grad prints over several lines stays a comment on each of them.
+  const comment = row.printed.replaceAll("\n", "\n# ");
+  find("program").querySelector("code").textContent = program.replace(value, row.literal).replace(printed, comment);
+}

@@ -1,0 +1,227 @@
+// The live chart: one frame of numbers from the server, one row of it on screen.
+
+const MOVING_KEYS = /^(Arrow|Page|Home|End)/;
+
+class LiveChart {
+  constructor(root) {
+    this.root = root;
+    this.find = (name) => root.querySelector(`.gl-${name}`);
+    this.plot = this.find("plotly");
+    this.svg = this.find("marks");
+    this.announce = announcer(this.find("announced"));
+    this.drawing = Promise.resolve();
+    this.find("clip").id = `gl-clip-${Math.random().toString(36).slice(2)}`;
+    this.find("drawn").setAttribute("clip-path", `url(#${this.find("clip").id})`);
+    this.listen();
+  }
+
+  listen() {
+    this.stops = [watchSliders((input) => input === sliderInput(this.frame.key) && this.follow())];
+    const on = (target, type, handle, options) => {
+      target.addEventListener(type, handle, options);
+      this.stops.push(() => target.removeEventListener(type, handle, options));
+    };
+    for (const type of ["pointerdown", "focusin", "keydown"]) on(document, type, (event) => this.touched(event), true);
+    on(document, "toggle", (event) => this.unfolded(event.target), true);
+    const resized = new ResizeObserver(() => this.frame && this.draw());
+    resized.observe(this.find("plot"));
+    this.stops.push(() => resized.disconnect());
+    watchPointer(this.svg, this.find("press"), {
+      to: (pixel) => this.moveTo(pixel),
+      done: () => commitSlider(this.frame.key),
+      zoom: (factor, pixel) => this.zoom(factor, { x: this.scale.toX(pixel.x), y: this.scale.toY(pixel.y) }),
+    });
+    const box = this.find("exact").querySelector("input");
+    watchExactBox(box, () => this.row.literal, (text) => this.component.setTriggerValue("typed", text));
+    this.find("zoom-in").onclick = () => this.zoom(1 / 1.5, this.centre());
+    this.find("zoom-out").onclick = () => this.zoom(1.5, this.centre());
+    this.find("refit").onclick = () => { this.sameScale = false; this.setAxes(fittedAxes(this.frame.numbers)); };
+    this.find("same-scale").onclick = () => this.toggleSameScale();
+    this.find("table").ontoggle = () => this.row && drawTable(this.find, this.frame, this.row, this.words);
+    this.find("copy").onclick = () => this.copy();
+  }
+
+  /** A new message: keep the axes and the zoom unless it is another loss or element. */
+  receive(component) {
+    this.component = component;
+    if (component.data.message === this.message) return this.draw();
+    this.message = component.data.message;
+    const before = this.frame;
+    const data = JSON.parse(this.message);
+    this.wanted = null;
+    this.frame = newFrame(data);
+    this.words = data.words;
+    this.figure = JSON.parse(data.figure);
+    if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
+    if (before?.data.axes !== data.axes) {
+      this.axes = fittedAxes(this.frame.numbers);
+      this.sameScale = false;
+      this.ghost = null;
+    } else this.keepGhost(before);
+    dress(this.root, this.plot, data.palette);
+    this.label();
+    this.unfolded(document.querySelector(".st-key-more details"));
+    this.follow();
+    this.draw();
+  }
+
+  /** The curve that was there before stays behind, in grey. */
+  keepGhost(before) {
+    const curve = (frame) => ({
+      x: frame.numbers.stored.subarray(0, frame.gridCount), y: frame.numbers.loss.subarray(0, frame.gridCount),
+    });
+    const [old, now] = [curve(before), curve(this.frame)];
+    if (!old.y.every((loss, index) => Object.is(loss, now.y[index]))) this.ghost = { x: Array.from(old.x), y: Array.from(old.y) };
+  }
+
+  label() {
+    const { chart, readout } = this.words;
+    document.documentElement.dataset.gradlab = this.frame.data.view;
+    this.find("title").textContent = this.frame.data.title.replaceAll("-", "−");
+    this.find("plot").setAttribute("aria-label", filled(chart.description, { element: this.frame.at(0).name }));
+    for (const [name, text] of [["zoom-in", chart.zoom_in], ["zoom-out", chart.zoom_out], ["refit", chart.refit]]) {
+      this.find(name).title = text;
+      this.find(name).setAttribute("aria-label", text);
+    }
+    this.find("same-scale").textContent = chart.same_scale;
+    this.find("active").textContent = activeSliderStyle(this.frame.key);
+    this.find("loading").textContent = chart.loading;
+    this.find("copy").textContent = readout.copy;
+    fitPrinted(this.find("grad"), this.frame.data.printed);
+  }
+
+  /** Show the row the slider stands at. The server's own value is kept, off the grid too, until the reader moves. */
+  follow() {
+    const { numbers, own, ownRow, gridCount, key } = this.frame;
+    const input = sliderInput(key);
+    const value = input ? Number(input.value) : own;
+    const step = numbers.step[0];
+    const onGrid = Math.min(Math.max(Math.round((value - numbers.low[0]) / step), 0), gridCount - 1);
+    const untouched = !this.gesture && Math.abs(value - own) <= 0.51 * step;
+    this.show(untouched ? ownRow : onGrid);
+  }
+
+  show(index) {
+    this.row = this.frame.at(index);
+    const { data, largest } = this.frame;
+    const text = sentence(this.row, this.words.sentence);
+    this.find("said").textContent = text;
+    this.announce(text);
+    drawReadout(this.find, this.row, this.words);
+    drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
+    drawProgram(this.find, this.row, { ...data, words: this.words.readout });
+    drawCheck(this.find, this.row, this.words.check, data);
+    drawTable(this.find, this.frame, this.row, this.words);
+    this.mark();
+  }
+
+  mark() {
+    if (!this.scale) return;
+    const { position: x, loss, slope, kink } = this.row;
+    drawMarks(this.svg, this.scale, { x, loss, slope, kink });
+  }
+
+  /** Draw the curve and axes. Drawings follow each other: Plotly's are asynchronous. */
+  draw() {
+    this.drawing = this.drawing.then(() => this.drawNow()).catch(() => this.giveUp());
+    return this.drawing;
+  }
+
+  /** Leave the picture to the server's stock chart; the numbers stay live. */
+  giveUp() {
+    this.root.dataset.unavailable = "true";
+    this.component.setStateValue("unavailable", true);
+  }
+
+  async drawNow() {
+    const plotly = await loadPlotly(this.frame.data.bundle);
+    const { colours, font } = dress(this.root, this.plot, this.frame.data.palette);
+    const { data, layout } = dressed(this.figure, {
+      axes: this.axes, ghost: this.ghost, colours, font, previous: this.words.chart.previous,
+      margin: this.margin(), size: { width: this.plot.clientWidth, height: this.plot.clientHeight },
+    });
+    await plotly.react(this.plot, data, layout, { displayModeBar: false, responsive: false });
+    this.find("loading").classList.add("gl-hidden");
+    this.scale = scales(this.plot);
+    tidyAddress(this.frame.data.sliders);
+    this.find("scales").textContent = this.sameScale ? this.words.chart.note_same : this.words.chart.note;
+    this.find("same-scale").setAttribute("aria-pressed", String(this.sameScale));
+    this.mark();
+  }
+
+  /** The plot's margins, such that the plot area is exactly as wide as the slider's track under it. */
+  margin() {
+    const [box, track] = [this.plot.getBoundingClientRect(), sliderTrack(this.frame.key)?.getBoundingClientRect()];
+    const given = { ...this.figure.layout.margin, b: parseFloat(getComputedStyle(this.plot).fontSize) * 2.9 };
+    if (!track) requestAnimationFrame(() => this.draw()); // Streamlit draws the sliders a moment later
+    return track?.width ? { ...given, l: track.left - box.left, r: box.right - track.right } : given;
+  }
+
+  setAxes(axes) {
+    this.axes = axes;
+    this.draw();
+  }
+
+  centre() {
+    const { x, y } = this.axes;
+    const inside = (value, [low, high]) => (value >= low && value <= high ? value : (low + high) / 2);
+    return { x: inside(this.row.position, x), y: inside(this.row.loss, y) };
+  }
+
+  zoom(factor, about) {
+    this.setAxes(zoomedAxes(this.axes, factor, about));
+  }
+
+  toggleSameScale() {
+    this.sameScale = !this.sameScale;
+    this.setAxes(this.sameScale ? sameScaleAxes(this.axes, this.scale, this.centre()) : fittedAxes(this.frame.numbers));
+  }
+
+  /** Move the slider to the position nearest to a pixel of the plot. */
+  moveTo(pixel) {
+    const { low: [low], high: [high], step: [step], position } = this.frame.numbers;
+    const index = Math.round((Math.min(Math.max(this.scale.toX(pixel), low), high) - low) / step);
+    this.gesture = true;
+    sliderInput(this.frame.key)?.focus({ preventScroll: true });
+    moveSlider(this.frame.key, position[index]);
+    this.follow();
+  }
+
+  /** Something was touched: the active slider, which the reader now moves, or another element's, whose curve is wanted. */
+  touched(event) {
+    const key = sliderKeyOf(event, this.frame?.data.elements.map((element) => element.key) ?? []);
+    if (!key) return;
+    if (key === this.frame.key) this.gesture ||= event.type === "pointerdown" || MOVING_KEYS.test(event.key);
+    else this.choose(key);
+  }
+
+  /** The check belongs to what "More" holds: it is shown while that is open. */
+  unfolded(details) {
+    if (details?.closest(".st-key-more")) this.root.dataset.more = details.open ? "open" : "";
+  }
+
+  choose(key) {
+    if (key === this.frame.key || key === this.wanted) return;
+    this.wanted = key;
+    this.component.setTriggerValue("touched", key);
+  }
+
+  async copy() {
+    const { copy, copied } = this.words.readout;
+    await navigator.clipboard?.writeText(this.find("program").querySelector("code").textContent);
+    this.find("copy").textContent = copied;
+    setTimeout(() => { this.find("copy").textContent = copy; }, 1500);
+  }
+
+  dispose() {
+    for (const stop of this.stops) stop();
+    delete document.documentElement.dataset.gradlab;
+    window.Plotly?.purge(this.plot);
+  }
+}
+
+// Streamlit calls this once; the component that shows the numbers (mount.js) waits for it.
+export default function () {
+  window.GradlabLiveChart = LiveChart;
+  window.dispatchEvent(new Event("gradlab-live-chart"));
+}

@@ -1,0 +1,87 @@
+// What moves with the point: the tangent, its triangle, the point, and the line down to the slider's handle.
+// It is an SVG over the plot. Plotly would redraw the whole picture for each step; this moves a few lines.
+
+const REACH = { width: 0.12, height: 0.16 }; // how far the tangent reaches to each side: the same however steep
+const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
+
+/** Draw the marks for one row. `kink` holds both slopes where there is no single one. */
+function drawMarks(svg, scale, { x, loss, slope, kink }) {
+  const part = (name) => svg.querySelector(`.gl-${name}`);
+  const place = (element, attributes) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  };
+  const show = (name, shown) => part(name).classList.toggle("gl-hidden", !shown);
+  const frame = { x: scale.left, y: scale.top, width: scale.width, height: scale.height };
+  place(svg.querySelector(".gl-clip rect"), frame);
+  place(part("press"), frame);
+
+  const [px, py] = [scale.atX(x), scale.atY(loss)];
+  const bottom = scale.top + scale.height;
+  const onScreen = Number.isFinite(py) && py >= scale.top && py <= bottom;
+  const edge = Number.isFinite(py) ? Math.min(Math.max(py, scale.top), bottom) : bottom;
+  place(part("guide"), { x1: px, x2: px, y1: Number.isFinite(py) ? edge : scale.top, y2: bottom });
+  show("point", onScreen);
+  if (onScreen) place(part("point"), { cx: px, cy: py });
+  const beyond = !onScreen && !Number.isNaN(loss);
+  show("beyond", beyond);
+  if (beyond) place(part("beyond"), { d: arrow(px, scale, loss > scale.toY(scale.top)) });
+
+  const reach = REACH.width * scale.width + REACH.height * scale.height;
+  const along = (name, value, ends) => {
+    const drawn = Number.isFinite(loss) && Number.isFinite(value) && Math.abs(py) < FAR;
+    show(name, drawn);
+    if (drawn) place(part(name), segment(scale, { x, loss, px, py }, value, reach, ends));
+  };
+  along("tangent", kink ? NaN : slope, [-1, 1]);
+  along("left", kink ? kink.left : NaN, [-1, 0]);
+  along("right", kink ? kink.right : NaN, [0, 1]);
+  drawTriangle(part, show, place, scale, { x, loss, px, py, slope: kink ? NaN : slope });
+}
+
+/** The direction on screen of a slope, as a unit vector in pixels. */
+function direction(scale, { x, loss, px, py }, slope) {
+  const step = scale.unitsPerPixel;
+  const [dx, dy] = [scale.atX(x + step) - px, scale.atY(loss + slope * step) - py];
+  const length = Math.hypot(dx, dy);
+  return Number.isFinite(length) ? [dx / length, dy / length] : [0, slope > 0 ? -1 : 1];
+}
+
+function segment(scale, point, slope, reach, [from, to]) {
+  const [ux, uy] = direction(scale, point, slope);
+  return {
+    x1: point.px + from * reach * ux, y1: point.py + from * reach * uy,
+    x2: point.px + to * reach * ux, y2: point.py + to * reach * uy,
+  };
+}
+
+function arrow(px, scale, up) {
+  const tip = up ? scale.top + 3 : scale.top + scale.height - 3;
+  const base = up ? tip + 16 : tip - 16;
+  return `M${px},${tip}L${px - 10},${base}L${px + 10},${base}Z`;
+}
+
+/** Run and rise: from the point a round number to the side, then up or down to the tangent. */
+function drawTriangle(part, show, place, scale, { x, loss, px, py, slope }) {
+  const run = roundRun(scale.unitsPerPixel, 24, scale.width / 4);
+  const rise = slope * run;
+  const labelWidth = 10 * signed(rise, 4).length;
+  const toLeft = scale.atX(x + run) + labelWidth > scale.left + scale.width + 12;
+  const farX = scale.atX(toLeft ? x - run : x + run);
+  const farY = scale.atY(loss + (toLeft ? -rise : rise));
+  const inside = py >= scale.top && py <= scale.top + scale.height;
+  const drawn = Number.isFinite(farY) && inside && Math.abs(farY) < FAR && slope !== 0;
+  for (const name of ["triangle", "run", "rise"]) show(name, drawn);
+  if (!drawn) return;
+  // The right angle lies on the far side: along at the lower left's height, then up, as a slope is read.
+  const [fromX, fromY, toX, toY] = toLeft ? [farX, farY, px, py] : [px, py, farX, farY];
+  place(part("triangle"), { d: `M${fromX},${fromY}H${toX}V${toY}` });
+  const below = toY <= fromY && fromY < scale.top + scale.height - 24;
+  const outside = { y: fromY + (below ? 6 : -6), "dominant-baseline": below ? "hanging" : "auto" };
+  place(part("run"), { x: (fromX + toX) / 2, "text-anchor": "middle", ...outside });
+  // Beside the rise where that is long enough, otherwise in line with the run, off the tangent.
+  const beside = { y: (fromY + toY) / 2, "dominant-baseline": "central" };
+  const tall = Math.abs(toY - fromY) > 28;
+  place(part("rise"), { x: toX + (tall ? 8 : 14), "text-anchor": "start", ...(tall ? beside : outside) });
+  part("run").textContent = signed(run);
+  part("rise").textContent = signed(rise, 4);
+}

@@ -1,0 +1,135 @@
+"""What the live chart is sent: strings, and every number in one base64 string of float64.
+
+Numbers inside JSON would lose NaN and infinity, which are lessons here, and lists of floats make Streamlit import
+pandas.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradlab.compute.cause import Cause
+from gradlab.compute.experiment import flat
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.program import literal, program
+from gradlab.figures.axes import fitted_range
+from gradlab.figures.loss_curve import LossCurve, plot_loss_curve
+from gradlab.figures.palette import PALETTE
+from gradlab.ui.elements import Element
+from gradlab.ui.exploration import Exploration
+from gradlab.ui.state import sliders_of
+
+# Where the program is kept up to date; characters that no program contains.
+VALUE_SLOT, PRINTED_SLOT = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Named scalars and named columns as the browser reads them: names with lengths, and the float64 in one string."""
+
+    names: list[list[Any]]
+    base64: str
+
+
+def pack(arrays: Mapping[str, Any]) -> Numbers:
+    """Put named arrays (or scalars) of numbers into one string of little-endian float64."""
+    flats = {name: np.asarray(values, dtype="<f8").ravel() for name, values in arrays.items()}
+    joined = np.concatenate(list(flats.values()))
+    return Numbers([[name, len(values)] for name, values in flats.items()], base64.b64encode(joined.tobytes()).decode())
+
+
+def loss_curve_of(exploration: Exploration, active: Element, words: Mapping[str, Any]) -> LossCurve:
+    """The picture of an exploration: the curve in the order of its positions, and the target of the same element."""
+    count = len(active.slider.positions)
+    target = target_of(exploration)
+    loss = exploration.sweep.losses
+    return LossCurve(
+        x=exploration.sweep.positions[:count],
+        y=loss[:count],
+        x_range=(active.slider.low, active.slider.high),
+        y_range=fitted_range(loss[:count], loss[exploration.row]),
+        x_title=active.name,
+        y_title=words["loss_axis"],
+        target=target,
+        target_label="" if target is None else words["target"].format(value=literal(target)),
+    )
+
+
+def target_of(exploration: Exploration) -> float | None:
+    """The target that belongs to the moved element, where there is one of the same shape on the same scale."""
+    experiment = exploration.experiment
+    arguments = {argument.name: argument for argument in LOSSES[experiment.loss].tensors}
+    own, target = arguments[exploration.tensor], arguments.get("target")
+    if target is None or target.kind != "continuous" or target.slider != own.slider:
+        return None
+    return flat(experiment.tensor("target"))[exploration.element]
+
+
+def payload(
+    exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Everything the live chart shows, for every position the active element's slider can take."""
+    curve = loss_curve_of(exploration, active, words["chart"])
+    numbers = pack(_numbers(exploration, active, curve))
+    experiment = exploration.experiment
+    return {
+        "axes": f"{experiment.loss} {active.key}",
+        "active": active.key,
+        "elements": [{"key": element.key, "name": element.name} for element in elements],
+        "sliders": [
+            {"key": element.key, "initial": literal(element.default), "step": literal(element.slider.step)}
+            for element in sliders_of(LOSSES[experiment.loss], len(elements))
+            if flat(experiment.tensor(element.tensor))[element.index] == element.default
+        ],
+        "title": _title(exploration, elements, active, words["chart"]),
+        "names": numbers.names,
+        "base64": numbers.base64,
+        "printed": exploration.printed,
+        "literals": [literal(position) for position in exploration.positions],
+        "program": program(experiment, PRINTED_SLOT, moved=(exploration.tensor, exploration.element), value=VALUE_SLOT),
+        "slots": [VALUE_SLOT, PRINTED_SLOT],
+        "causes": {str(row): _cause(cause) for row, cause in exploration.causes.items()},
+        "figure": plot_loss_curve(curve).to_json(),
+        "palette": PALETTE,
+        "dtype": experiment.dtype,
+        "device": exploration.sweep.device,
+        "words": {name: words[name] for name in ("chart", "readout", "sentence", "check")},
+    }
+
+
+def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dict[str, Any]:
+    swept, exact, measured = exploration.sweep, exploration.exact, exploration.slopes
+    index = exploration.element
+    return {
+        "low": active.slider.low,
+        "high": active.slider.high,
+        "step": active.slider.step,
+        "own": exploration.positions[exploration.row],
+        "row": exploration.row,
+        "fit": curve.y_range,
+        "position": exploration.positions,
+        "stored": swept.positions,
+        "loss": swept.losses,
+        "gradients": exploration.gradients,
+        "exact": exact.gradients[exploration.tensor].reshape(len(exploration.positions), -1)[:, index],
+        "left": measured.left,
+        "right": measured.right,
+        "central": measured.central,
+        "kink": measured.kink,
+    }
+
+
+def _title(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:
+    if len(elements) == 1:
+        return words["title_one"].format(element=active.name)
+    values = flat(exploration.experiment.tensor(exploration.tensor))
+    held = [f"{element.name} = {literal(values[element.index])}" for element in elements if element != active]
+    return words["title_several"].format(element=active.name, held=", ".join(held).replace("-", "−"))
+
+
+def _cause(cause: Cause) -> dict[str, str]:
+    given = "" if cause.given is None else f"({cause.given:g})".replace("-", "−")
+    return {"stage": cause.stage, "operation": cause.operation + given}

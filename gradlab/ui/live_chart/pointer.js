@@ -1,0 +1,48 @@
+// A press anywhere in the plot moves the point there, and the slider with it; two fingers, or the wheel with Ctrl, zoom.
+
+/** Listen on the plot's surface. `to(x)` moves, `done()` commits, `zoom(factor, {x, y})` zooms about a pixel. */
+function watchPointer(svg, surface, { to, done, zoom }) {
+  const held = new Map();
+  let moving = false;
+  const inside = (event) => {
+    const box = svg.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const spread = () => {
+    const [a, b] = [...held.values()];
+    return { distance: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  };
+  const finish = () => {
+    if (moving) done();
+    moving = false;
+  };
+  surface.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    surface.setPointerCapture(event.pointerId);
+    held.set(event.pointerId, inside(event));
+    if (held.size > 1) return finish();
+    event.preventDefault();
+    moving = true;
+    to(inside(event).x);
+  });
+  surface.addEventListener("pointermove", (event) => {
+    if (!held.has(event.pointerId)) return;
+    const before = held.size === 2 && spread();
+    held.set(event.pointerId, inside(event));
+    if (before) {
+      const after = spread();
+      if (after.distance > 0) zoom(before.distance / after.distance, after);
+    } else if (moving) to(inside(event).x);
+  });
+  const release = (event) => {
+    held.delete(event.pointerId);
+    finish();
+  };
+  surface.addEventListener("pointerup", release);
+  surface.addEventListener("pointercancel", release);
+  surface.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    zoom(Math.exp(event.deltaY / 200), inside(event));
+  }, { passive: false });
+}

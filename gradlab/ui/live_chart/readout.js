@@ -1,0 +1,62 @@
+// The numbers beside the picture: .grad as PyTorch prints it, slope, loss, the exact value, the check.
+
+function drawReadout(find, row, words) {
+  find("grad-name").textContent = `${row.tensor}.grad`;
+  find("unscaled").textContent = words.readout.unscaled;
+  find("what").textContent = words.readout.unscaled_help;
+  find("grad").textContent = row.printed;
+  find("slope-label").textContent = row.several ? `${words.readout.slope} = ${row.gradientName}` : words.readout.slope;
+  find("slope").textContent = signed(row.slope);
+  find("direction").textContent = directionInWords(row, words.readout);
+  find("loss-label").textContent = words.readout.loss;
+  find("loss").textContent = written(row.loss);
+  find("exact-name").textContent = `${row.name} =`;
+  const box = find("exact").querySelector("input");
+  box.setAttribute("aria-label", filled(words.readout.exact, { element: row.name }));
+  if (document.activeElement !== box) box.value = row.literal;
+}
+
+/** Set the printed gradient as large as its longest form in this sweep allows, so that the size holds while dragging. */
+function fitPrinted(output, printed) {
+  const longest = Math.max(...printed.flatMap((text) => text.split("\n").map((line) => line.length)));
+  output.style.setProperty("--gl-longest", longest);
+}
+
+function directionInWords(row, words) {
+  if (row.kink) return words.none;
+  if (!Number.isFinite(row.slope) || !Number.isFinite(row.loss)) return "";
+  if (row.slope === 0) return words.flat;
+  return row.slope > 0 ? words.up : words.down;
+}
+
+/** Autograd beside the difference quotient, what the precision did, and where it ran. */
+function drawCheck(find, row, words, { dtype, device }) {
+  find("check").querySelector("h4").textContent = words.title;
+  const numbers = {
+    autograd: written(row.exact, 10), central: written(row.central, 10),
+    difference: written(Math.abs(row.exact - row.central), 2),
+    left: written(row.left, 8), right: written(row.right, 8),
+  };
+  const comparable = Number.isFinite(row.exact) && Number.isFinite(row.central);
+  find("agree").textContent = filled(words[row.kink ? "kink" : comparable ? "agree" : "none"], numbers);
+  const off = Math.abs(row.slope - row.exact) / Math.abs(row.exact);
+  find("precision").textContent = filled(words[Object.is(row.slope, row.exact) ? "precision_exact" : "precision"], {
+    dtype, element: row.name, stored: written(row.stored, 17), slope: written(row.slope, 10),
+    exact: written(row.exact, 10), difference: written(off, 2),
+  });
+  find("device").textContent = filled(words.device, { device });
+}
+
+/** Send what is typed as the exact value: on Enter, or on leaving the box. */
+function watchExactBox(box, current, send) {
+  const commit = () => {
+    const text = box.value.trim();
+    box.value = current(); // the server answers with the new value, or says why not
+    if (text !== current()) send(text);
+  };
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) box.blur();
+    if (event.key === "Escape") { box.value = current(); box.blur(); }
+  });
+  box.addEventListener("blur", commit);
+}

@@ -1,0 +1,27 @@
+// The curve as a table, for those who do not see the picture. Built when it is opened.
+
+const TABLE_ROWS = 41;
+
+function drawTable(find, frame, row, words) {
+  const table = find("table");
+  table.querySelector("summary").textContent = words.readout.table;
+  if (!table.open) return;
+  const cells = (texts, kind) => texts.map((text) => {
+    const cell = document.createElement(kind);
+    cell.textContent = text;
+    return cell;
+  });
+  table.querySelector("thead tr").replaceChildren(...cells([row.name, words.readout.loss, row.gradientName], "th"));
+  const count = frame.gridCount;
+  const every = Math.max(1, Math.ceil(count / TABLE_ROWS));
+  const shown = Array.from({ length: count }, (_, index) => index).filter((index) => index % every === 0);
+  if (!shown.includes(row.index)) shown.push(row.index);
+  shown.sort((a, b) => frame.at(a).position - frame.at(b).position);
+  table.querySelector("tbody").replaceChildren(...shown.map((index) => {
+    const { position, loss, slope } = frame.at(index);
+    const line = document.createElement("tr");
+    if (index === row.index) line.setAttribute("aria-current", "true");
+    line.replaceChildren(...cells([written(position), written(loss), signed(slope)], "td"));
+    return line;
+  }));
+}

@@ -1,0 +1,20 @@
+// The page's theme: Streamlit tells a component its colours, and the palette's roles follow them.
+
+/** Give the page's parts the palette's colours; returns them and the font, for Plotly. */
+function dress(root, plot, palette) {
+  const style = getComputedStyle(root);
+  const [red, green, blue] = rgb(style.getPropertyValue("--st-background-color"));
+  const theme = 0.3 * red + 0.59 * green + 0.11 * blue < 128 ? "dark" : "light";
+  const colours = palette[theme];
+  root.dataset.theme = theme;
+  for (const [role, colour] of Object.entries(colours)) root.style.setProperty(`--gl-${role}`, colour);
+  return { colours, font: { family: style.fontFamily, size: parseFloat(getComputedStyle(plot).fontSize) } };
+}
+
+/** Red, green and blue of a CSS colour. */
+function rgb(colour) {
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.fillStyle = colour.trim() || "#ffffff";
+  canvas.fillRect(0, 0, 1, 1);
+  return canvas.getImageData(0, 0, 1, 1).data;
+}

@@ -1,0 +1,53 @@
+"""What the live chart asks of the page: another element's curve, or a typed value. Both may be anything at all."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from gradlab.ui.address import parameter, restore, set_parameter
+from gradlab.ui.elements import Element
+from gradlab.ui.notices import Range, clear_notices, notify
+
+
+def active_element(elements: Sequence[Element]) -> Element:
+    """The element whose curve is shown: the address's `at`, or the first."""
+    at = parameter("at", [element.key for element in elements])
+    return next((element for element in elements if element.key == at), elements[0])
+
+
+def ask_for_whole_page() -> None:
+    """The chart runs by itself; what it asked for concerns more than the chart."""
+    st.session_state["whole_page"] = True
+
+
+def run_whole_page_if_asked() -> None:
+    """Begin the whole page again, where a callback of the chart has asked for it."""
+    if st.session_state.pop("whole_page", False):
+        st.rerun()
+
+
+def choose_element(key: Any, elements: Sequence[Element]) -> None:
+    """Show another element's curve from now on."""
+    if st.session_state.get("notices"):
+        clear_notices()
+        ask_for_whole_page()
+    keys = [element.key for element in elements]
+    if key in keys:
+        set_parameter("at", None if key == keys[0] else key)
+
+
+def type_value(text: Any, element: Element) -> None:
+    """Give the element exactly the typed value, off the slider's grid too. Full-width digits are understood."""
+    clear_notices()
+    ask_for_whole_page()
+    low, high = element.slider.low, element.slider.high
+    try:
+        number = float(unicodedata.normalize("NFKC", str(text)).replace("−", "-"))
+    except ValueError:
+        number = None
+    if number is None or not low <= number <= high:
+        notify("typed", expected=Range(low, high), value=str(text)[:40])
+    else:
+        restore({element.key: number + 0.0})  # "-0" is 0 to a slider

@@ -1,0 +1,88 @@
+"""Short notices about what could not be used. They stay until the next thing the reader does."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from gradlab.ui.presentation import current_words
+
+
+@dataclass(frozen=True)
+class Range:
+    """Any number from `low` to `high`."""
+
+    low: float
+    high: float
+
+    def describe(self, words: Mapping[str, str]) -> str:
+        """The expectation in words."""
+        low, high = (f"{end:g}".replace("-", "−") for end in (self.low, self.high))
+        return words["number"].format(low=low, high=high)
+
+    def reads(self, raw: str, value: Any) -> bool:
+        """Whether the text `raw` means `value`."""
+        try:
+            return float(raw) == value
+        except ValueError:
+            return False
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a few names."""
+
+    options: tuple[Any, ...]
+
+    def describe(self, words: Mapping[str, str]) -> str:
+        """The expectation in words."""
+        return words["choice"].format(options=", ".join(f"`{option}`" for option in self.options))
+
+    def reads(self, raw: str, value: Any) -> bool:
+        """Whether the text `raw` means `value`."""
+        return raw == str(value)
+
+
+Expectation = Range | OneOf
+Notice = tuple[str, Mapping[str, Any]]
+
+
+def notify(kind: str, **details: Any) -> None:
+    """Keep a notice, by its key in the words; an Expectation among the details is put into words when it is shown."""
+    st.session_state.setdefault("notices", []).append((kind, details))
+
+
+def clear_notices() -> None:
+    """Forget all notices: the reader has gone on."""
+    st.session_state["notices"] = []
+
+
+def check_link(link: Mapping[str, str], expected: Mapping[str, Expectation]) -> None:
+    """Once, when the page has opened: note what the link gave that could not be used, and what Reset goes back to."""
+    if "opened_state" in st.session_state:
+        return
+    shown = {key: st.session_state[key] for key in expected}
+    st.session_state["opened_state"] = shown
+    for key, raw in link.items():
+        if key in expected and not expected[key].reads(raw, shown[key]):
+            notify("link", name=key, value=raw, expected=expected[key], shown=shown[key])
+
+
+def show_notices(*more: Notice) -> None:
+    """Draw the notices that are kept, and `more`. What came from outside is shown as code, never read as Markdown."""
+    words = current_words()["notice"]
+    for kind, details in (*st.session_state.get("notices", []), *more):
+        worded = {
+            name: value.describe(words) if isinstance(value, Expectation) else _as_code(str(value))
+            for name, value in details.items()
+        }
+        st.warning(words[kind].format(**worded), icon=":material/info:")
+
+
+def _as_code(text: str) -> str:
+    """Text as inline code on one line: a fence of backticks longer than any it holds, and at most 300 characters."""
+    line = " ".join(text.split())[:300]
+    fence = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
+    return f"{fence} {line} {fence}" if line.startswith("`") or line.endswith("`") else f"{fence}{line}{fence}"

@@ -1,0 +1,77 @@
+"""How fast gradlab is: `python -m tests.bench`, from the root of the repository; it takes about four minutes.
+
+gradlab is held against two other pages with the same picture: `floor.html`, plain JavaScript with nothing to wait for,
+and `stock.py`, what one writes with Streamlit today. The three are measured by turns in one run, in one Chromium, so
+that the ratios hold on any machine; the other numbers are this machine's. Medians, if nothing else is said.
+"""
+
+import shutil
+import sys
+from statistics import median, quantiles
+
+from playwright.sync_api import sync_playwright
+
+from tests.bench.compute import sweep_and_direct
+from tests.bench.live import PRESSES, TOUCHES, Felt, felt
+from tests.bench.live import ROUNDS as LIVE_ROUNDS
+from tests.bench.machine import machine
+from tests.bench.start import Started, started
+from tests.bench.table import Bound, Row, markdown
+
+# As in tests/browser; and the means by which Chromium's own benchmarks drag the mouse.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+DRAGGING = ["--enable-gpu-benchmarking"]
+
+
+def measured() -> str:
+    """All measures, and what they were taken on."""
+    system = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system, args=QUIET + DRAGGING)
+        rows = [*live_rows(*felt(browser)), sweep_row(), *start_rows(*started(browser))]
+        taken_on = machine(browser.version)
+        browser.close()
+    return f"{markdown(rows)}\n\n{taken_on}\n"
+
+
+def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt) -> list[Row]:
+    """What a learner feels. Touching another element is held against any change of the stock page."""
+    pages = (gradlab, floor, stock)
+    tangents = (median(page.tangents_per_second) for page in pages)
+    touches, changes = LIVE_ROUNDS * TOUCHES, LIVE_ROUNDS * PRESSES
+    touch, change, third = several.touch_milliseconds, stock.key_milliseconds, Bound("≤", 1 / 3, "stock")
+    return [
+        Row("tangents painted a second, slider dragged for 3 s", *tangents, Bound("≥", 0.95, "floor")),
+        Row("messages sent in a drag and after it, most", *(max(page.messages_sent) for page in pages), Bound("≤", 0)),
+        Row("key press to painted tangent, ms", *(median(p.key_milliseconds) for p in pages), Bound("≤", 2, "floor")),
+        Row("the same, 95th percentile", *(p95(page.key_milliseconds) for page in pages)),
+        Row("touch of another element to its curve, ms", median(touch), None, median(change), third),
+        Row("the same, 95th percentile", p95(touch), None, p95(change)),
+        Row("bytes received at the first load", gradlab.first_bytes, None, stock.first_bytes),
+        Row("bytes received for a touch", several.bytes_received / touches, None, stock.bytes_received / changes),
+        Row("server CPU for a touch, ms", several.cpu_milliseconds / touches, None, stock.cpu_milliseconds / changes),
+    ]
+
+
+def sweep_row() -> Row:
+    """The floor of a sweep is the same batch in torch."""
+    ours, direct = sweep_and_direct()
+    return Row("sweep of 201 positions × 4 elements, µs", ours, direct, None, Bound("≤", 1.5, "floor"))
+
+
+def start_rows(gradlab: Started, floor: Started, stock: Started) -> list[Row]:
+    """What a teacher waits for, and what the server needs."""
+    pages = (gradlab, floor, stock)
+    return [
+        Row("start to first chart, s", *(median(page.seconds) for page in pages), Bound("≤", 1.15, "stock")),
+        Row("memory with one learner, MB", *(median(page.megabytes) for page in pages), Bound("≤", 300)),
+    ]
+
+
+def p95(numbers: list[float]) -> float:
+    """The 95th percentile."""
+    return quantiles(numbers, n=20)[-1]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(measured())

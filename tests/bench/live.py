@@ -1,0 +1,122 @@
+"""What a learner feels who is on the page: dragging, pressing keys, touching another element. Three pages by turns."""
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+
+from playwright.sync_api import Browser
+
+from tests.bench.servers import Server, floor_server, gradlab_server, stock_server
+from tests.bench.visits import FLOOR, GRADLAB, STOCK, Visit, visit
+
+ROUNDS = 4
+DRAG_SECONDS = 3
+PRESSES, TOUCHES = 30, 20
+ELEMENTS = ("input1", "input2", "input0")  # the page opens with the last of them
+LATE = 1000  # ms after a drag in which nothing may be sent either
+
+_SLIDER = "input[type=range]"
+# Whose curve is drawn, once the numbers, the heading and the axis all say so.
+_ELEMENT_DRAWN = (
+    "((name) => [...document.querySelectorAll('.gl-title, .gl-plotly .xtitle')]"
+    ".every((title) => title.textContent.includes(name)) ? name : null)"
+    "(document.querySelector('.gradlab').liveChart.row.name)"
+)
+
+
+@dataclass
+class Felt:
+    """What was measured on one page: a number for each drag, each press, each touch.
+
+    bytes_received, cpu_milliseconds: of the server, for all presses or touches together.
+    """
+
+    first_bytes: int
+    tangents_per_second: list[float] = field(default_factory=list)
+    messages_sent: list[int] = field(default_factory=list)
+    key_milliseconds: list[float] = field(default_factory=list)
+    touch_milliseconds: list[float] = field(default_factory=list)
+    bytes_received: int = 0
+    cpu_milliseconds: float = 0.0
+
+
+def felt(browser: Browser) -> tuple[Felt, Felt, Felt, Felt]:
+    """On gradlab, the floor and the stock page; and on gradlab with a loss of several elements."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serve()) for serve in (gradlab_server, floor_server, stock_server)]
+        learners = [stack.enter_context(visit(browser, sight)) for sight in (GRADLAB, FLOOR, STOCK)]
+        toucher = stack.enter_context(visit(browser, GRADLAB))
+        pages = [
+            (learner, _open(learner, server.address), server) for learner, server in zip(learners, servers, strict=True)
+        ]
+        several = _open(toucher, f"{servers[0].address}/?loss=cross_entropy")
+        for _ in range(ROUNDS):
+            for learner, seen, _ in pages:
+                _drag(learner, seen)
+            for learner, seen, server in pages:
+                with _counted(learner, seen, server):
+                    _press_keys(learner, seen)
+            with _counted(toucher, several, servers[0]):
+                _touch_elements(toucher, several)
+        return *(seen for _, seen, _ in pages), several
+
+
+def _open(learner: Visit, address: str) -> Felt:
+    learner.open(address)
+    learner.settled()
+    return Felt(first_bytes=learner.traffic.bytes_received)
+
+
+def _drag(learner: Visit, seen: Felt) -> None:
+    """Drag the thumb from one end to the other. Chromium makes the mouse's moves itself, one for each of its frames."""
+    learner.page.locator(_SLIDER).focus()
+    learner.press("End")
+    right = learner.thumb(_SLIDER)
+    learner.press("Home")
+    left = learner.thumb(_SLIDER)
+    learner.settled()
+    sent = learner.traffic.messages_sent
+    drag = f"probe.drag({[*left]}, {[*right]}, {DRAG_SECONDS}, () => {learner.sight.tangent})"
+    dragged = learner.ask(drag)
+    learner.follows(_SLIDER)
+    learner.traffic.quiet(LATE)
+    seen.tangents_per_second.append(dragged["changes"] / dragged["seconds"])
+    seen.messages_sent.append(learner.traffic.messages_sent - sent)
+
+
+def _press_keys(learner: Visit, seen: Felt) -> None:
+    """Step back through positions by the arrow key, as fast as the page answers."""
+    learner.page.locator(_SLIDER).focus()
+    for _ in range(PRESSES):
+        _breathe(learner)
+        seen.key_milliseconds.append(learner.press("ArrowLeft"))
+    learner.settled()
+
+
+def _touch_elements(learner: Visit, seen: Felt) -> None:
+    """Touch one element's slider after the other, moving each, so that every curve is one nobody has asked for yet."""
+    for element in islice(cycle(ELEMENTS), TOUCHES):
+        learner.page.mouse.move(*learner.thumb(f".st-key-{element} input[type=range]"))
+        _breathe(learner)
+        learner.ask(f"probe.change('pointerdown', () => {_ELEMENT_DRAWN})")
+        learner.page.mouse.down()
+        learner.page.mouse.up()
+        seen.touch_milliseconds.append(learner.ask("probe.changed"))
+        learner.press("ArrowRight")
+        learner.settled()
+
+
+@contextmanager
+def _counted(learner: Visit, seen: Felt, server: Server) -> Iterator[None]:
+    """Add up what the server sends and uses meanwhile."""
+    received, used = learner.traffic.bytes_received, server.cpu_milliseconds()
+    yield
+    seen.bytes_received += learner.traffic.bytes_received - received
+    seen.cpu_milliseconds += server.cpu_milliseconds() - used
+
+
+def _breathe(learner: Visit) -> None:
+    """A pause of another length each time, so that what is done falls anywhere between two frames."""
+    learner.page.wait_for_timeout(random.uniform(20, 60))

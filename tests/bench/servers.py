@@ -1,0 +1,109 @@
+"""Starting and ending the servers of the three pages, and what the kernel says about them."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import plotly
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+START_LIMIT = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server. started: when its process was, in ms since 1970, the clock a browser also has."""
+
+    address: str
+    pid: int
+    started: float
+
+    def resident_megabytes(self) -> float:
+        """The memory it holds (RSS), in MB of a million bytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(kilobytes) * 1024 / 1e6
+
+    def cpu_milliseconds(self) -> float:
+        """The CPU time it has used so far, in user and in kernel mode."""
+        after_name = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        user, system = int(after_name[11]), int(after_name[12])
+        return (user + system) / os.sysconf("SC_CLK_TCK") * 1000
+
+
+@contextmanager
+def gradlab_server() -> Iterator[Server]:
+    """Gradlab as it is started for a class, with its own settings."""
+    with _streamlit("app.py", cwd=ROOT) as server:
+        yield server
+
+
+@contextmanager
+def stock_server() -> Iterator[Server]:
+    """The stock page. Its working directory is not gradlab's, whose settings therefore do not reach it."""
+    with _streamlit("stock.py", cwd=HERE, more=("--browser.gatherUsageStats=false",)) as server:
+        yield server
+
+
+@contextmanager
+def floor_server() -> Iterator[Server]:
+    """The page of plain JavaScript, with the Plotly.js of the installed plotly package beside it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for file in (HERE / "floor.html", Path(plotly.__file__).parent / "package_data" / "plotly.min.js"):
+            (Path(folder) / file.name).symlink_to(file)
+        port = _free_port()
+        command = [sys.executable, "-m", "http.server", str(port), "--bind=127.0.0.1"]
+        with _running(command, Path(folder), f"http://127.0.0.1:{port}/floor.html") as server:
+            yield server
+
+
+@contextmanager
+def _streamlit(script: str, cwd: Path, more: tuple[str, ...] = ()) -> Iterator[Server]:
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    with _running([*command, *more], cwd, f"http://127.0.0.1:{port}", health="/_stcore/health") as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], cwd: Path, address: str, health: str = "") -> Iterator[Server]:
+    """The server, from when it answers until it is no longer needed."""
+    started = time.time() * 1000
+    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            _await_answer(process, address + health)
+            yield Server(address, process.pid, started)
+        finally:
+            process.kill()  # asked politely, Streamlit would wait for its learners to leave
+
+
+def _await_answer(process: subprocess.Popen, address: str) -> None:
+    limit = time.monotonic() + START_LIMIT
+    while not _answers(address):
+        if process.poll() is not None or time.monotonic() > limit:
+            raise RuntimeError(f"no answer from {address} (exit status {process.poll()})")
+        time.sleep(0.01)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]

@@ -1,0 +1,124 @@
+"""A server with gradlab and a real Chromium that looks at it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a gradlab server of our own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        address = f"http://127.0.0.1:{port}"
+        while not healthy(address):
+            assert process.poll() is None, "the server ended"
+        yield address
+        process.kill()  # asked politely, it would wait for its learners to leave
+
+
+def healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or Playwright's own. Without either the tests are skipped here, and fail where CI=true."""
+    system = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        try:
+            launched = playwright.chromium.launch(executable_path=system, args=QUIET)
+        except Error as reason:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(f"no Chromium: {reason}")
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """One learner's browser on one page, with what it sent and what it complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.set_default_timeout(15_000)
+        self.sent: list[str | bytes] = []
+        self.complaints: list[str] = []
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, address: str) -> "Visit":
+        self.page.goto(address)
+        self.drawn()
+        return self
+
+    def drawn(self) -> None:
+        """Wait until the chart is there and Streamlit has finished its run."""
+        self.page.wait_for_function(
+            "document.querySelector('.gradlab')?.liveChart?.scale"
+            " && !document.querySelector('[data-testid=stStatusWidget]')"
+        )
+
+    def row(self) -> dict:
+        """What the chart shows now: position, loss, slope."""
+        return self.page.evaluate(
+            "(({ position, loss, slope, name }) => ({ position, loss: String(loss), slope: String(slope), name }))"
+            "(document.querySelector('.gradlab').liveChart.row)"
+        )
+
+    def text(self, part: str) -> str:
+        return self.page.locator(f".gl-{part}").first.inner_text()
+
+    def marks(self) -> set[str]:
+        """The names of the marks that are drawn over the curve."""
+        shown = "[...document.querySelectorAll('.gl-drawn > :not(.gl-hidden)')].map(mark => mark.classList[0].slice(3))"
+        return set(self.page.evaluate(shown))
+
+    def query(self) -> dict[str, str]:
+        return self.page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
+
+    def slider(self, key: str):
+        return self.page.locator(f".st-key-{key} input[type=range]")
+
+    def thumb(self, key: str) -> tuple[float, float]:
+        """The middle of a slider's thumb, in pixels of the page."""
+        box = self.slider(key).evaluate(
+            "input => { const box = input.parentElement.parentElement.getBoundingClientRect();"
+            " return [box.x + box.width / 2, box.y + box.height / 2]; }"
+        )
+        return box[0], box[1]
+
+    def point(self) -> tuple[float, float]:
+        """The middle of the point, in pixels of the page."""
+        box = self.page.locator(".gl-point").bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A fresh visit in English on a desktop; at its end nothing may have been complained about."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light")
+    visit = Visit(context.new_page())
+    yield visit
+    context.close()
+    assert visit.complaints == []

@@ -1,0 +1,257 @@
+"""An experiment: checked on arrival, and one value however it was written."""
+
+import pickle
+from dataclasses import FrozenInstanceError, replace
+
+import numpy as np
+import pytest
+import torch
+
+from gradlab import LOSSES, Experiment, ExperimentError
+from gradlab.compute.experiment import DTYPES
+from tests.compute.experiments import (
+    default_experiment,
+    default_tensors,
+    differentiable,
+    numbers_of,
+    over_bounds,
+    over_cases,
+    over_losses,
+    shapes_of,
+    with_element,
+)
+
+HUBER = {
+    "loss": "huber_loss",
+    "tensors": {"input": [5.0, 1.0, -2.0], "target": [3.0, 1.5, -2.25]},
+    "parameters": {"delta": 1.0},
+    "reduction": "sum",
+}
+CLASSES = {"loss": "cross_entropy", "tensors": {"input": [[2.0, 1.0, -1.0], [0.0, 0.5, 1.0]], "target": [0, 2]}}
+
+SPELLINGS = {
+    "tuples": {"input": (5.0, 1.0, -2.0), "target": (3.0, 1.5, -2.25)},
+    "integers": {"input": [5, 1, -2], "target": [3.0, 1.5, -2.25]},
+    "arrays": {"input": np.array([5.0, 1.0, -2.0]), "target": np.array([3.0, 1.5, -2.25], dtype=np.float32)},
+    "tensors": {"input": torch.tensor([5.0, 1.0, -2.0]), "target": torch.tensor([3.0, 1.5, -2.25])},
+    "leaves": {"input": torch.tensor([5.0, 1, -2], requires_grad=True), "target": [3.0, 1.5, -2.25]},
+    "NumPy numbers": {"input": list(np.array([5.0, 1.0, -2.0])), "target": [3.0, 1.5, -2.25]},
+    "another order": {"target": [3.0, 1.5, -2.25], "input": [5.0, 1.0, -2.0]},
+    "pairs": [("target", [3.0, 1.5, -2.25]), ("input", [5.0, 1.0, -2.0])],
+}
+
+
+@pytest.mark.parametrize("tensors", SPELLINGS.values(), ids=SPELLINGS)
+def test_an_experiment_is_equal_however_its_tensors_were_written(tensors):
+    assert Experiment(**{**HUBER, "tensors": tensors}) == Experiment(**HUBER)
+
+
+@pytest.mark.parametrize("tensors", SPELLINGS.values(), ids=SPELLINGS)
+def test_an_experiment_hashes_alike_however_its_tensors_were_written(tensors):
+    assert hash(Experiment(**{**HUBER, "tensors": tensors})) == hash(Experiment(**HUBER))
+
+
+@pytest.mark.parametrize("target", [(0, 2), np.array([0, 2]), torch.tensor([0, 2])], ids=["tuple", "array", "tensor"])
+def test_class_indices_are_equal_however_they_were_written(target):
+    tensors = {**CLASSES["tensors"], "target": target}
+
+    assert Experiment(**{**CLASSES, "tensors": tensors}) == Experiment(**CLASSES)
+
+
+def test_every_number_is_kept_as_a_float():
+    experiment = Experiment(**{**HUBER, "tensors": SPELLINGS["integers"]}, requires_grad="input")
+
+    assert {type(number) for number in numbers_of(experiment)} == {float}
+
+
+def test_class_indices_are_kept_as_integers():
+    assert {type(index) for index in Experiment(**CLASSES).tensor("target")} == {int}
+
+
+@pytest.mark.parametrize("given", [None, {}, {"delta": 1}, {"delta": 1.0}, [("delta", 1.0)]])
+def test_parameters_left_out_are_pytorchs_defaults(given):
+    # delta=1.0 in the signature of torch.nn.functional.huber_loss
+    assert Experiment(**{**HUBER, "parameters": given}).parameters == (("delta", 1.0),)
+
+
+@pytest.mark.parametrize("given", [None, "input", ["input"], ("input", "input"), {"input"}])
+def test_the_primary_tensor_alone_is_differentiated_by_default(given):
+    assert Experiment(**HUBER, requires_grad=given).requires_grad == ("input",)
+
+
+def test_requires_grad_keeps_the_order_of_the_arguments():
+    assert Experiment(**HUBER, requires_grad=("target", "input")).requires_grad == ("input", "target")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"loss": "mse_loss", "parameters": None},
+        {"tensors": {"input": [5.0, 1.0, -2.0], "target": [3.0, 1.5, -2.5]}},
+        {"parameters": {"delta": 2.0}},
+        {"reduction": "mean"},
+        {"dtype": "float32"},
+        {"device": "cpu"},
+        {"requires_grad": "target"},
+        {"reduction": "none", "vector": [1.0, 1.0, 1.0]},
+    ],
+    ids=str,
+)
+def test_experiments_that_differ_in_one_field_are_not_equal(change):
+    assert Experiment(**{**HUBER, **change}) != Experiment(**HUBER)
+
+
+@pytest.mark.parametrize(
+    "field", ["loss", "tensors", "parameters", "reduction", "dtype", "device", "requires_grad", "vector"]
+)
+def test_a_field_cannot_be_set(field):
+    with pytest.raises(FrozenInstanceError):
+        setattr(Experiment(**HUBER), field, None)
+
+
+@over_losses
+def test_a_field_can_be_replaced(name):
+    assert replace(default_experiment(name), dtype="float16") == default_experiment(name, dtype="float16")
+
+
+@over_cases
+def test_an_experiment_survives_pickling(name, shape):
+    experiment = default_experiment(name, shape, reduction="none", requires_grad=differentiable(LOSSES[name]))
+
+    assert pickle.loads(pickle.dumps(experiment)) == experiment
+
+
+@over_cases
+def test_every_tensor_keeps_its_shape(name, shape):
+    experiment = default_experiment(name, shape)
+
+    assert {tensor: experiment.shape(tensor) for tensor, _ in experiment.tensors} == shapes_of(LOSSES[name], shape)
+
+
+@over_cases
+def test_a_tensors_value_comes_back_as_nested_tuples(name, shape):
+    experiment = default_experiment(name, shape)
+
+    for tensor, given in default_tensors(LOSSES[name], shape).items():
+        assert np.array(experiment.tensor(tensor)).tolist() == given
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("device", ["auto", "cpu", "cuda", "cuda:0", "cuda:17"])
+def test_every_dtype_and_spelling_of_a_device_is_accepted_wherever_it_runs(device, dtype):
+    experiment = Experiment(**HUBER, dtype=dtype, device=device)
+
+    assert (experiment.dtype, experiment.device) == (dtype, device)
+
+
+def with_tensor(name, value, base=HUBER):
+    return {**base, "tensors": {**base["tensors"], name: value}}
+
+
+SQUARE = {"loss": "square", "tensors": {"A": [1.0, 2.0]}}
+PROBABILITY = {"loss": "binary_cross_entropy", "tensors": {"input": [0.5], "target": [1.0]}}
+WRONG = {
+    "unknown loss": {**HUBER, "loss": "hubert_loss"},
+    "loss that is no name": {**HUBER, "loss": ["huber_loss"]},
+    "missing tensor": {**HUBER, "tensors": {"input": [1.0]}},
+    "unknown tensor": with_tensor("inputs", [1.0]),
+    "no tensors": {**HUBER, "tensors": None},
+    "tensors that are no mapping": {**HUBER, "tensors": 5.0},
+    "mismatched shape": with_tensor("target", [3.0, 1.5]),
+    "broadcastable shape": with_tensor("target", 3.0),
+    "ragged": with_tensor("input", [[1.0, 2.0], [3.0]]),
+    "number beside a list": with_tensor("input", [1.0, [2.0]]),
+    "empty": with_tensor("input", []),
+    "empty row": with_tensor("input", [[]]),
+    "string": with_tensor("input", "5.0"),
+    "string inside": with_tensor("input", [5.0, "1.0", -2.0]),
+    "bool": with_tensor("input", [5.0, True, -2.0]),
+    "None": with_tensor("input", [5.0, None, -2.0]),
+    "complex": with_tensor("input", np.array([5.0, 1j, -2.0])),
+    "nan": with_tensor("input", [5.0, float("nan"), -2.0]),
+    "inf": with_tensor("target", [5.0, float("-inf"), -2.0]),
+    "an integer no float can hold": with_tensor("input", [5.0, 10**400, -2.0]),
+    "classes of three axes": with_tensor("input", np.zeros((2, 3, 4)), CLASSES),
+    "only one class": {**CLASSES, "tensors": {"input": [1.0], "target": 0}},
+    "class for each logit": with_tensor("target", [0, 1, 2], CLASSES),
+    "class index too large": with_tensor("target", [0, 3], CLASSES),
+    "class index far too large": with_tensor("target", [0, 10**400], CLASSES),
+    "class index negative": with_tensor("target", [-1, 0], CLASSES),
+    "class index not whole": with_tensor("target", [0.0, 2.0], CLASSES),
+    "class index bool": with_tensor("target", [False, True], CLASSES),
+    "unknown parameter": {**HUBER, "parameters": {"beta": 1.0}},
+    "parameter of a loss without any": {**SQUARE, "parameters": {"delta": 1.0}},
+    "parameters that are no mapping": {**HUBER, "parameters": "delta"},
+    "delta zero": {**HUBER, "parameters": {"delta": 0.0}},
+    "delta negative": {**HUBER, "parameters": {"delta": -1.0}},
+    "delta nan": {**HUBER, "parameters": {"delta": float("nan")}},
+    "delta bool": {**HUBER, "parameters": {"delta": True}},
+    "delta string": {**HUBER, "parameters": {"delta": "1.0"}},
+    "delta None": {**HUBER, "parameters": {"delta": None}},
+    "delta no float can hold": {**HUBER, "parameters": {"delta": 10**400}},
+    "beta negative": {**HUBER, "loss": "smooth_l1_loss", "parameters": {"beta": -0.1}},
+    "reduction": {**HUBER, "reduction": "Mean"},
+    "reduction None": {**HUBER, "reduction": None},
+    "dtype": {**HUBER, "dtype": "float"},
+    "dtype as torch's": {**HUBER, "dtype": torch.float32},
+    "device": {**HUBER, "device": "gpu"},
+    "device in capitals": {**HUBER, "device": "CUDA"},
+    "device without a number": {**HUBER, "device": "cuda:"},
+    "device with words after it": {**HUBER, "device": "cpu\n"},
+    "device as torch's": {**HUBER, "device": torch.device("cpu")},
+    "requires_grad of no tensor": {**HUBER, "requires_grad": "A"},
+    "requires_grad empty": {**HUBER, "requires_grad": ()},
+    "requires_grad True": {**HUBER, "requires_grad": True},
+    "requires_grad on a class target": {**CLASSES, "requires_grad": ("input", "target")},
+    "vector without none": {**SQUARE, "vector": [1.0, 1.0]},
+    "vector of wrong shape": {**SQUARE, "reduction": "none", "vector": [1.0, 1.0, 1.0]},
+    "vector that is a number": {**SQUARE, "reduction": "none", "vector": 1.0},
+    "vector with nan": {**SQUARE, "reduction": "none", "vector": [1.0, float("nan")]},
+    "vector of logits' shape": {**CLASSES, "reduction": "none", "vector": [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]},
+}
+
+
+@pytest.mark.parametrize("fields", WRONG.values(), ids=WRONG)
+def test_what_cannot_be_done_is_refused_with_what_was_expected_and_what_came(fields):
+    with pytest.raises(ExperimentError, match=r"(?s)expected .*got "):
+        Experiment(**fields)
+
+
+@pytest.mark.parametrize("fields", [HUBER, CLASSES, SQUARE, PROBABILITY], ids=lambda fields: fields["loss"])
+def test_the_experiments_the_refused_ones_were_made_from_are_accepted(fields):
+    assert Experiment(**fields).loss == fields["loss"]
+
+
+@over_bounds
+def test_a_number_outside_its_domain_is_refused_with_the_domain(name, tensor, bound, direction):
+    outside = bound + np.copysign(0.01, direction)
+
+    with pytest.raises(ExperimentError, match=rf"expected .*value.* in {tensor}, got {outside}"):
+        with_element(default_experiment(name), tensor, 0, outside)
+
+
+PARAMETER_BOUNDS = [
+    (loss.name, parameter.name, bound)
+    for loss in LOSSES.values()
+    for parameter in loss.parameters
+    for bound in (parameter.domain.low, parameter.domain.high)
+    if np.isfinite(bound)
+]
+
+
+@pytest.mark.parametrize(("loss", "parameter", "bound"), PARAMETER_BOUNDS)
+def test_a_parameters_bound_is_accepted_exactly_where_pytorch_accepts_it(loss, parameter, bound):
+    try:
+        LOSSES[loss].function(torch.ones(1), torch.zeros(1), reduction="mean", **{parameter: bound})
+    except RuntimeError:
+        with pytest.raises(ExperimentError, match=f"expected .* for {parameter}, got {bound}"):
+            default_experiment(loss, parameters={parameter: bound})
+    else:
+        assert default_experiment(loss, parameters={parameter: bound}).parameters == ((parameter, bound),)
+
+
+@pytest.mark.parametrize("reduction", ["max", "batchmean", ""])
+@over_losses
+def test_a_reduction_the_loss_does_not_have_is_refused_with_those_it_has(name, reduction):
+    with pytest.raises(ExperimentError, match=f"expected reduction to be one of {', '.join(LOSSES[name].reductions)}"):
+        default_experiment(name, reduction=reduction)

@@ -1,0 +1,284 @@
+"""The unscaled gradient: what PyTorch's `backward()` adds into `.grad`, against slopes measured without autograd."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gradlab import LOSSES, DeviceError, Experiment, unscaled_gradient
+from gradlab.compute.experiment import DTYPES, flat
+from gradlab.compute.losses import TensorArgument
+from gradlab.compute.losses.loss import count
+from tests.compute.experiments import (
+    CASES,
+    DEVICES,
+    EPSILON,
+    REDUCED_CASES,
+    SEVERAL_LOSSES,
+    default_experiment,
+    deterministic,
+    differentiable,
+    elements,
+    experiments,
+    on_devices,
+    over_cases,
+    over_losses,
+    over_several_losses,
+    rounded,
+)
+
+NUMBER_CASES = [case for case in REDUCED_CASES if case[-1] != "none"]
+STEP = 2.0**-18
+
+over_number_cases = pytest.mark.parametrize(("name", "shape", "reduction"), NUMBER_CASES, ids=str)
+over_reductions_to_a_number = pytest.mark.parametrize(
+    ("name", "reduction"), dict.fromkeys((name, reduction) for name, _, reduction in NUMBER_CASES)
+)
+
+
+def loss_at(experiment: Experiment, name: str, index: int, number: float) -> float:
+    """PyTorch's own loss, in float64 and without autograd, with one element of one tensor set to a number."""
+    loss = LOSSES[experiment.loss]
+    tensors = {a.name: torch.tensor(experiment.tensor(a.name), dtype=dtype_of(a)) for a in loss.tensors}
+    tensors[name].view(-1)[index] = number
+    return loss.function(*tensors.values(), reduction=experiment.reduction, **dict(experiment.parameters)).item()
+
+
+def dtype_of(argument: TensorArgument) -> torch.dtype:
+    return torch.float64 if argument.slider else torch.int64
+
+
+def secants(experiment: Experiment, name: str, index: int) -> tuple[float, float, float]:
+    """Two neighbouring difference quotients of the loss, and the slope at the element of the parabola through them.
+
+    The parabola's slope is the central difference; at an end of the domain its three points lie inside.
+    """
+    domain = LOSSES[experiment.loss].tensor(name).domain
+    here = flat(experiment.tensor(name))[index]
+    starts = (here - STEP, here, here - 2 * STEP)
+    start = next(start for start in starts if start in domain and start + 2 * STEP in domain)
+    points = [start, start + STEP, start + 2 * STEP]
+    first, middle, last = (loss_at(experiment, name, index, point) for point in points)
+    left, right = (middle - first) / STEP, (last - middle) / STEP
+    return left, right, (left + right) / 2 + (right - left) * (here - points[1]) / STEP
+
+
+def assert_gradient_is_the_measured_slope(experiment: Experiment, *, smooth_only: bool = False) -> None:
+    gradients = unscaled_gradient(experiment).gradients
+    for name in experiment.requires_grad:
+        for index in elements(experiment, name):
+            left, right, slope = secants(experiment, name, index)
+            scale = max(1.0, abs(left), abs(right))
+            if smooth_only:
+                assume(abs(right - left) <= 1e-3 * scale)
+            assert gradients[name].flat[index] == pytest.approx(slope, abs=1e-5 * scale)
+
+
+@over_number_cases
+def test_the_gradient_of_every_element_is_the_measured_slope_at_the_defaults(name, shape, reduction):
+    experiment = default_experiment(name, shape, reduction=reduction, requires_grad=differentiable(LOSSES[name]))
+
+    assert_gradient_is_the_measured_slope(experiment)
+
+
+@over_reductions_to_a_number
+@deterministic
+@given(data=st.data())
+def test_the_gradient_of_every_element_is_the_measured_slope_off_the_kinks(name, reduction, data):
+    fields = {"reduction": reduction, "requires_grad": differentiable(LOSSES[name])}
+    experiment = data.draw(experiments(name, (3,), **fields))
+    assume(math.isfinite(unscaled_gradient(experiment).loss))
+
+    assert_gradient_is_the_measured_slope(experiment, smooth_only=True)
+
+
+@on_devices
+def test_the_sources_example_has_loss_25_and_gradient_5(device):
+    # The source tutorial: A = 5, loss = A*5, A.grad is tensor([5.]).
+    result = unscaled_gradient(Experiment("times_five", {"A": [5.0]}, device=device))
+
+    assert (result.loss, result.gradients["A"].tolist()) == (25.0, [5.0])
+
+
+def test_the_sources_example_prints_as_the_source_shows_it():
+    result = unscaled_gradient(Experiment("times_five", {"A": [5.0]}, dtype="float32", device="cpu"))
+
+    assert result.printed["A"] == "tensor([5.])"
+
+
+@pytest.mark.parametrize(("dtype", "suffix"), [(d, "" if d == "float32" else f", dtype=torch.{d}") for d in DTYPES])
+def test_the_gradient_prints_with_any_dtype_but_pytorchs_default(dtype, suffix):
+    result = unscaled_gradient(Experiment("times_five", {"A": [5.0]}, dtype=dtype, device="cpu"))
+
+    assert result.printed["A"] == f"tensor([5.]{suffix})"
+
+
+@on_devices
+def test_huber_summed_over_three_elements_is_the_sum_done_by_hand(device):
+    tensors = {"input": [5.0, 1.0, -2.0], "target": [3.0, 1.5, -2.25]}
+    result = unscaled_gradient(
+        Experiment("huber_loss", tensors, parameters={"delta": 1.0}, reduction="sum", device=device)
+    )
+
+    # Differences 2, -1/2, 1/4: 1*(2 - 1/2) + (1/2)^2/2 + (1/4)^2/2; the slope is the difference, cut off at delta.
+    assert result.loss == 1.5 + 0.125 + 0.03125
+    assert result.gradients["input"].tolist() == [1.0, -0.5, 0.25]
+
+
+@on_devices
+def test_backward_with_a_vector_gives_the_vector_times_the_jacobian(device):
+    experiment = Experiment(
+        "square", {"A": [1.0, 2.0, 3.0]}, reduction="none", vector=[1.0, 10.0, 100.0], device=device
+    )
+
+    # v_i * 2 A_i
+    assert unscaled_gradient(experiment).gradients["A"].tolist() == [2.0, 40.0, 600.0]
+
+
+@over_cases
+def test_a_vector_of_ones_gives_the_gradient_of_the_sum(name, shape):
+    summed = default_experiment(name, shape, reduction="sum")
+    ones = np.ones(summed.output_shape)
+    unreduced = default_experiment(name, shape, reduction="none", vector=ones)
+
+    primary = LOSSES[name].primary.name
+    np.testing.assert_allclose(
+        unscaled_gradient(unreduced).gradients[primary], unscaled_gradient(summed).gradients[primary], rtol=1e-12
+    )
+
+
+@over_cases
+def test_the_gradient_of_the_mean_is_the_sums_divided_by_the_number_of_losses(name, shape):
+    mean, total = (default_experiment(name, shape, reduction=reduction) for reduction in ("mean", "sum"))
+
+    primary = LOSSES[name].primary.name
+    np.testing.assert_allclose(
+        unscaled_gradient(mean).gradients[primary] * count(mean.output_shape),
+        unscaled_gradient(total).gradients[primary],
+        rtol=1e-12,
+    )
+
+
+@over_cases
+def test_the_unreduced_losses_add_up_to_the_sum(name, shape):
+    unreduced, total = (default_experiment(name, shape, reduction=reduction) for reduction in ("none", "sum"))
+
+    assert np.sum(unscaled_gradient(unreduced).loss) == pytest.approx(unscaled_gradient(total).loss, rel=1e-12)
+
+
+@over_several_losses
+def test_several_losses_without_a_vector_raise_pytorchs_own_error(name, shape):
+    experiment = default_experiment(name, shape, reduction="none", vector=None)
+
+    with pytest.raises(RuntimeError, match="grad can be implicitly created only for scalar outputs"):
+        unscaled_gradient(experiment)
+
+
+@pytest.mark.parametrize(("name", "shape"), [case for case in CASES if case not in SEVERAL_LOSSES])
+def test_a_single_unreduced_loss_needs_no_vector(name, shape):
+    unreduced, reduced = (default_experiment(name, shape, reduction=reduction) for reduction in ("none", "mean"))
+
+    assert unscaled_gradient(unreduced).printed == unscaled_gradient(reduced).printed
+
+
+@on_devices
+@pytest.mark.parametrize("dtype", DTYPES)
+@over_reductions_to_a_number
+def test_every_dtype_gives_the_exact_gradient_to_its_own_precision(name, reduction, dtype, device):
+    fields = {"reduction": reduction, "requires_grad": differentiable(LOSSES[name])}
+    result = unscaled_gradient(default_experiment(name, (3,), dtype=dtype, device=device, **fields))
+    # The exact gradient at the values the dtype could keep.
+    exact = unscaled_gradient(Experiment(name, kept_tensors(name, result), **fields)).gradients
+
+    for tensor, gradient in result.gradients.items():
+        np.testing.assert_allclose(gradient, exact[tensor], rtol=4 * EPSILON[dtype], atol=4 * EPSILON[dtype])
+
+
+def kept_tensors(name: str, result) -> dict[str, np.ndarray]:
+    return {a.name: result.tensors[a.name].astype(float if a.slider else int) for a in LOSSES[name].tensors}
+
+
+@on_devices
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_the_result_carries_the_values_as_the_dtype_rounded_them(dtype, device):
+    result = unscaled_gradient(Experiment("square", {"A": [0.1, -2.7, 1000.3]}, dtype=dtype, device=device))
+
+    for kept, given_value in zip(result.tensors["A"], [0.1, -2.7, 1000.3], strict=True):
+        mantissa, exponent = math.frexp(given_value)
+        # Round to the bits of the significand (epsilon is the last of them); ties do not occur here.
+        steps = 2 / EPSILON[dtype]
+        assert kept == math.ldexp(round(mantissa * steps) / steps, exponent)
+
+
+def test_a_number_too_large_for_the_dtype_is_kept_as_infinity():
+    # 65504 is the largest float16 (IEEE 754).
+    assert unscaled_gradient(Experiment("square", {"A": 70000.0}, dtype="float16")).tensors["A"] == math.inf
+
+
+# Value and gradient where mathematics has none, as gradients.md 1.4 records them from PyTorch 2.13.
+NOT_FINITE = [
+    ("log", -1.0, "float64", math.nan, -1.0),
+    ("log", 0.0, "float64", -math.inf, math.inf),
+    ("sqrt", 0.0, "float64", 0.0, math.inf),
+    ("sqrt", -1.0, "float64", math.nan, math.nan),
+    ("exp", 11.0, "float16", *[float(np.float16(math.exp(11)))] * 2),
+    ("exp", 12.0, "float16", math.inf, math.inf),
+    ("exp", 12.0, "bfloat16", *rounded([math.exp(12)] * 2, "bfloat16")),
+]
+
+
+@on_devices
+@pytest.mark.parametrize(("name", "number", "dtype", "loss", "gradient"), NOT_FINITE)
+def test_where_the_loss_ends_pytorchs_values_come_back(name, number, dtype, loss, gradient, device):
+    result = unscaled_gradient(Experiment(name, {"A": number}, dtype=dtype, device=device))
+
+    np.testing.assert_array_equal([result.loss, result.gradients["A"]], [loss, gradient])
+
+
+@over_losses
+def test_only_the_tensors_that_require_it_get_a_gradient(name):
+    for tensor in differentiable(LOSSES[name]):
+        assert list(unscaled_gradient(default_experiment(name, requires_grad=tensor)).gradients) == [tensor]
+
+
+@over_cases
+def test_a_gradient_has_the_shape_of_its_tensor(name, shape):
+    experiment = default_experiment(name, shape, requires_grad=differentiable(LOSSES[name]))
+
+    for tensor, gradient in unscaled_gradient(experiment).gradients.items():
+        assert gradient.shape == experiment.shape(tensor)
+
+
+@over_losses
+def test_computing_twice_does_not_accumulate(name):
+    experiment = default_experiment(name)
+    unscaled_gradient(experiment)
+
+    assert unscaled_gradient(experiment).printed == unscaled_gradient(experiment).printed
+
+
+@on_devices
+@over_cases
+def test_a_result_survives_pickling(name, shape, device):
+    result = unscaled_gradient(default_experiment(name, shape, reduction="none", device=device))
+    copy = pickle.loads(pickle.dumps(result))
+
+    np.testing.assert_equal(copy.__dict__, result.__dict__)
+
+
+@on_devices
+def test_the_result_says_where_and_in_what_it_was_computed(device):
+    result = unscaled_gradient(Experiment("square", {"A": 3.0}, dtype="bfloat16", device=device))
+
+    assert (result.device, result.dtype) == (device, "bfloat16")
+
+
+def test_a_device_that_is_not_there_is_refused_with_the_ones_that_are():
+    experiment = Experiment("square", {"A": 3.0}, device="cuda:999")
+
+    with pytest.raises(DeviceError, match=rf"expected .*\({', '.join(DEVICES)}\), got cuda:999"):
+        unscaled_gradient(experiment)

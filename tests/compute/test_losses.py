@@ -1,0 +1,242 @@
+"""The catalogue: every entry computes what its formula says, and offers what a page needs."""
+
+from decimal import Decimal
+from math import cos, exp, log, sin, sqrt, tanh
+
+import numpy as np
+import pytest
+import torch
+
+from gradlab import LOSSES, Experiment, unscaled_gradient
+from gradlab.compute.losses import FAMILIES, Interval, Slider
+from gradlab.compute.losses.loss import reduce
+from tests.compute.experiments import (
+    continuous,
+    default_experiment,
+    default_tensors,
+    numbers_of,
+    on_devices,
+    over_cases,
+    over_losses,
+    over_reduced_cases,
+    shapes_of,
+)
+
+TENSORS = [(loss, argument) for loss in LOSSES.values() for argument in continuous(loss)]
+PARAMETERS = [(loss, parameter) for loss in LOSSES.values() for parameter in loss.parameters]
+SLIDERS = [(loss.name, part.name, part.slider) for loss, part in TENSORS + PARAMETERS]
+
+over_tensors = pytest.mark.parametrize(("loss", "argument"), TENSORS, ids=lambda part: part.name)
+over_parameters = pytest.mark.parametrize(("loss", "parameter"), PARAMETERS, ids=lambda part: part.name)
+over_entries = pytest.mark.parametrize("loss", LOSSES.values(), ids=lambda loss: loss.name)
+
+
+def sign(x: float) -> float:
+    return (x > 0) - (x < 0)
+
+
+def sigma(x: float) -> float:
+    return 1 / (1 + exp(-x))
+
+
+# f and its derivative in the first number, of all elements of all tensors. Elementary functions: any calculus textbook.
+# The others: the formulas in the documentation of torch.nn.functional, at its default parameters (beta = delta = 1).
+TEXTBOOK = {
+    "times_five": (lambda a: 5 * a, lambda a: 5),
+    "square": (lambda a: a * a, lambda a: 2 * a),
+    "cube": (lambda a: a * a * a, lambda a: 3 * a * a),
+    "sin": (sin, cos),
+    "exp": (exp, exp),
+    "log": (log, lambda a: 1 / a),
+    "sqrt": (sqrt, lambda a: 1 / (2 * sqrt(a))),
+    "abs": (abs, sign),
+    "relu": (lambda a: max(0, a), lambda a: float(a > 0)),
+    "sigmoid": (sigma, lambda a: sigma(a) * sigma(-a)),
+    "tanh": (tanh, lambda a: 1 - tanh(a) ** 2),
+    "mse_loss": (lambda x, y: (x - y) ** 2, lambda x, y: 2 * (x - y)),
+    "l1_loss": (lambda x, y: abs(x - y), lambda x, y: sign(x - y)),
+    "smooth_l1_loss": (
+        lambda x, y: (x - y) ** 2 / 2 if abs(x - y) < 1 else abs(x - y) - 0.5,
+        lambda x, y: max(-1, min(1, x - y)),
+    ),
+    "huber_loss": (
+        lambda x, y: (x - y) ** 2 / 2 if abs(x - y) <= 1 else abs(x - y) - 0.5,
+        lambda x, y: max(-1, min(1, x - y)),
+    ),
+    "binary_cross_entropy": (
+        lambda x, y: -y * log(x) - (1 - y) * log(1 - x),
+        lambda x, y: -y / x + (1 - y) / (1 - x),
+    ),
+    "binary_cross_entropy_with_logits": (
+        lambda x, y: -y * log(sigma(x)) - (1 - y) * log(sigma(-x)),
+        lambda x, y: sigma(x) - y,
+    ),
+    "cross_entropy": (
+        lambda *xy: log(sum(map(exp, xy[:-1]))) - xy[xy[-1]],
+        lambda *xy: exp(xy[0]) / sum(map(exp, xy[:-1])) - (xy[-1] == 0),
+    ),
+}
+
+
+def by_textbook(name: str) -> tuple[float, float]:
+    """The loss and its derivative in the first number, at the defaults a page opens with."""
+    numbers = numbers_of(default_experiment(name))
+    loss, derivative = TEXTBOOK[name]
+    return loss(*numbers), derivative(*numbers)
+
+
+def test_every_loss_has_a_textbook_formula_to_be_compared_with():
+    assert set(TEXTBOOK) == set(LOSSES)
+
+
+@on_devices
+@over_losses
+def test_the_loss_at_its_defaults_is_the_textbook_value(name, device):
+    assert unscaled_gradient(default_experiment(name, device=device)).loss == pytest.approx(by_textbook(name)[0])
+
+
+@on_devices
+@over_losses
+def test_the_gradient_at_the_defaults_is_the_textbook_derivative(name, device):
+    gradient = unscaled_gradient(default_experiment(name, device=device)).gradients[LOSSES[name].primary.name]
+
+    assert gradient.flat[0] == pytest.approx(by_textbook(name)[1])
+
+
+def batch(name: str, shape: tuple[int, ...], device: str) -> list[torch.Tensor]:
+    """Four rows of every tensor, `[4, *shape]`, each row different: the defaults rolled, the classes in turn."""
+    loss = LOSSES[name]
+    tensors = []
+    for argument in loss.tensors:
+        if argument.kind == "class_index":
+            size = (4, *shapes_of(loss, shape)[argument.name])
+            tensors.append((torch.arange(int(np.prod(size))) % shape[-1]).reshape(size).to(device))
+        else:
+            rows = [np.resize(np.roll(argument.defaults, row), shape) for row in range(4)]
+            tensors.append(torch.tensor(np.array(rows), device=device))
+    return tensors
+
+
+@on_devices
+@over_reduced_cases
+def test_rows_of_a_batch_are_pytorchs_loss_of_each_row(name, shape, reduction, device):
+    loss, tensors = LOSSES[name], batch(name, shape, device)
+    options = {"reduction": reduction, **{parameter.name: parameter.default for parameter in loss.parameters}}
+    one_by_one = [loss.function(*row, **options) for row in zip(*tensors, strict=True)]
+
+    torch.testing.assert_close(loss.rows(*tensors, **options), torch.stack(one_by_one), rtol=1e-12, atol=1e-12)
+
+
+@over_cases
+def test_the_unreduced_loss_has_the_shape_the_entry_announces(name, shape):
+    loss = LOSSES[name]
+    unreduced = loss.function(*(rows[0] for rows in batch(name, shape, "cpu")), reduction="none")
+
+    assert unreduced.shape == loss.output_shape(shapes_of(loss, shape))
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_reduce_is_the_reduction_pytorchs_own_losses_do(reduction):
+    values = torch.tensor([[1.0, 2.5], [-3.0, 4.0]])
+    pytorchs = torch.nn.functional.l1_loss(values, torch.full_like(values, -5.0), reduction=reduction)
+
+    torch.testing.assert_close(reduce(values + 5.0, reduction), pytorchs)
+
+
+@over_entries
+def test_an_entry_is_found_under_its_own_name(loss):
+    assert LOSSES[loss.name] is loss
+
+
+@over_entries
+def test_an_entry_shows_a_formula_a_derivative_and_a_source(loss):
+    assert loss.formula
+    assert loss.derivative
+    assert loss.reference
+
+
+@over_entries
+def test_the_braces_of_an_entrys_latex_match(loss):
+    for latex in (loss.formula, loss.derivative):
+        assert latex.count("{") == latex.count("}")
+
+
+@over_entries
+def test_an_entry_belongs_to_a_family(loss):
+    assert loss.family in FAMILIES
+
+
+@over_entries
+def test_the_primary_tensor_can_be_differentiated(loss):
+    assert loss.primary.differentiable
+
+
+@over_entries
+def test_the_size_a_page_opens_with_is_one_it_offers(loss):
+    assert loss.sizes[0] <= loss.size <= loss.sizes[1]
+
+
+@over_entries
+def test_every_offered_size_is_an_experiment_the_loss_takes(loss):
+    for size in range(loss.sizes[0], loss.sizes[1] + 1):
+        experiment = Experiment(loss.name, default_tensors(loss, (size,)))
+        assert experiment.shape(loss.primary.name) == (size,)
+
+
+@over_tensors
+def test_there_is_a_default_for_every_offered_element(loss, argument):
+    assert len(argument.defaults) >= loss.sizes[1]
+
+
+@over_tensors
+def test_defaults_are_positions_of_their_slider(loss, argument):
+    assert set(argument.defaults) <= set(argument.slider.positions)
+
+
+@over_tensors
+def test_a_tensors_slider_stays_in_its_domain(loss, argument):
+    assert all(position in argument.domain for position in argument.slider.positions)
+
+
+@over_parameters
+def test_a_parameters_default_is_a_position_of_its_slider(loss, parameter):
+    assert parameter.default in parameter.slider.positions
+
+
+@over_parameters
+def test_a_parameters_slider_stays_in_its_domain(loss, parameter):
+    assert all(position in parameter.domain for position in parameter.slider.positions)
+
+
+@pytest.mark.parametrize("slider", [pytest.param(slider, id=f"{loss}-{part}") for loss, part, slider in SLIDERS])
+def test_positions_are_the_decimals_from_low_to_high(slider: Slider):
+    low, high, step = (Decimal(str(number)) for number in (slider.low, slider.high, slider.step))
+    decimals = [low + index * step for index in range(int((high - low) / step) + 1)]
+
+    assert decimals[-1] == high
+    assert slider.positions == [float(decimal) for decimal in decimals]
+
+
+def test_a_closed_interval_holds_its_ends_and_nothing_beyond():
+    assert [number in Interval(0.0, 1.0) for number in (-0.1, 0.0, 0.5, 1.0, 1.1)] == [False, True, True, True, False]
+
+
+def test_an_open_interval_holds_neither_end():
+    assert [number in Interval(0.0, 1.0, open=True) for number in (0.0, 0.5, 1.0)] == [False, True, False]
+
+
+@pytest.mark.parametrize("interval", [Interval(), Interval(0.0), Interval(0.0, 1.0, open=True)])
+def test_nan_is_in_no_interval(interval):
+    assert float("nan") not in interval
+
+
+@pytest.mark.parametrize(
+    ("interval", "text"),
+    [
+        (Interval(0.0, 1.0), "0 <= value <= 1"),
+        (Interval(0.0, open=True), "0 < value"),
+        (Interval(high=2.5), "value <= 2.5"),
+    ],
+)
+def test_an_interval_reads_as_an_inequality(interval, text):
+    assert str(interval) == text

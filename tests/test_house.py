@@ -1,0 +1,180 @@
+"""The house keeps its order: imports go one way, rooms stay small, and nothing a reader sends is executed or HTML."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gradlab.compute.losses import LOSSES
+from gradlab.ui import live_chart
+from gradlab.ui.loss_picker import OPENING
+from gradlab.ui.pages import PAGES
+
+ROOT = Path(__file__).parents[1]
+HOUSE = ROOT / "gradlab"
+CHART = HOUSE / "ui" / "live_chart"
+MODULES = {str(path.relative_to(ROOT)): path for path in (ROOT / "app.py", *sorted(HOUSE.rglob("*.py")))}
+SCRIPTS = {path.name: path for path in sorted(CHART.glob("*.js"))}
+TOP_LEVEL = {"app.py", "gradlab", "tests", "requirements.txt", "README.md", "pyproject.toml"}
+
+# Each room: the library it is for, what else it may take from outside the standard library, and the rooms it may use.
+ROOMS = {
+    "compute": ({"torch"}, {"numpy"}, {"compute"}),
+    "figures": ({"plotly"}, {"numpy"}, {"figures"}),
+    "text": (set(), set(), set()),
+    "ui": ({"streamlit"}, {"numpy"}, {"compute", "figures", "text", "ui"}),
+}
+
+over_modules = pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)
+over_scripts = pytest.mark.parametrize("path", SCRIPTS.values(), ids=SCRIPTS)
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def imports(path: Path) -> set[str]:
+    """The full name of all a module imports, wherever in it the import stands: `gradlab.compute.sweep.sweep`."""
+    found = set()
+    for node in nodes(path):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names}
+    return found
+
+
+def imports_of(room: str) -> set[str]:
+    return {name for path in (HOUSE / room).rglob("*.py") for name in imports(path)}
+
+
+def libraries(names: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"gradlab"}
+
+
+def rooms(names: set[str]) -> set[str]:
+    return {name.split(".")[1] for name in names if name.startswith("gradlab.")}
+
+
+def test_every_package_is_a_room_of_the_house():
+    assert {path.parent.name for path in HOUSE.glob("*/__init__.py")} == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_takes_from_outside_only_what_it_is_for(room):
+    own, others, _ = ROOMS[room]
+
+    assert own <= libraries(imports_of(room)) <= own | others
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_only_the_rooms_below_it(room):
+    assert rooms(imports_of(room)) <= ROOMS[room][2]
+
+
+def test_the_public_api_is_of_the_compute_module_alone():
+    names = imports(HOUSE / "__init__.py")
+
+    assert (libraries(names), rooms(names)) == (set(), {"compute"})
+
+
+def test_the_frame_uses_streamlit_and_the_ui_alone():
+    names = imports(ROOT / "app.py")
+
+    assert (libraries(names), rooms(names)) == ({"streamlit"}, {"ui"})
+
+
+def test_nobody_but_the_frame_imports_the_pages():
+    users = {name for name, path in MODULES.items() if any("gradlab.ui.pages" in found for found in imports(path))}
+
+    assert users == {"app.py"}
+
+
+@over_modules
+def test_imports_are_written_in_full(path):
+    assert [name for name in imports(path) if name.startswith(".") or name.endswith(".*")] == []
+
+
+@pytest.mark.parametrize("path", (MODULES | SCRIPTS).values(), ids=MODULES | SCRIPTS)
+def test_a_module_stays_under_300_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 300
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stays_under_80_lines(page):
+    assert len(PAGES[page].read_text(encoding="utf-8").splitlines()) < 80
+
+
+def test_every_page_is_a_file_and_every_file_a_page():
+    assert {path.stem for path in (HOUSE / "ui" / "pages").glob("*.py")} == {*PAGES, "__init__"}
+
+
+@over_modules
+def test_nothing_is_executed_or_let_through_as_html(path):
+    called = {node.func.id for node in nodes(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+
+    assert called & {"eval", "exec", "compile", "__import__"} == set()
+    assert "unsafe_allow_html" not in path.read_text(encoding="utf-8")
+
+
+CATALOGUE, EXAMPLES = HOUSE / "compute" / "losses", HOUSE / "ui" / "chips.py"
+READERS = {name: path for name, path in MODULES.items() if CATALOGUE not in path.parents and path != EXAMPLES}
+
+
+@pytest.mark.parametrize("path", READERS.values(), ids=READERS)
+def test_no_code_outside_the_catalogue_asks_for_a_loss_by_name(path):
+    named = [node.value for node in nodes(path) if isinstance(node, ast.Constant) and node.value in tuple(LOSSES)]
+
+    assert named == ([OPENING] if path.name == "loss_picker.py" else [])
+
+
+@over_scripts
+def test_no_script_asks_for_a_loss_by_name(path):
+    quoted = {word for _, word in re.findall(r"""(["'`])(\w+)\1""", path.read_text(encoding="utf-8"))}
+
+    assert quoted & set(LOSSES) == set()
+
+
+def undocumented(body: list[ast.stmt], owner: str) -> list[str]:
+    """The public functions and classes without a docstring; of a public class, its public methods too."""
+    missing = []
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            missing += [] if ast.get_docstring(node) else [f"{owner}.{node.name}"]
+            missing += undocumented(node.body, node.name) if isinstance(node, ast.ClassDef) else []
+    return missing
+
+
+COMPUTE = {name: path for name, path in MODULES.items() if HOUSE / "compute" in path.parents}
+
+
+@pytest.mark.parametrize("path", COMPUTE.values(), ids=COMPUTE)
+def test_everything_public_in_the_compute_module_says_what_it_is(path):
+    module = ast.parse(path.read_text(encoding="utf-8"))
+
+    assert ast.get_docstring(module)
+    assert undocumented(module.body, path.stem) == []
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
+def test_the_top_level_holds_what_the_design_names():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+    assert {top for name in tracked if not (top := name.split("/")[0]).startswith(".")} == TOP_LEVEL
+
+
+def test_every_script_of_the_live_chart_is_sent_once():
+    sent = [f"{name}.js" for name in live_chart._SCRIPTS]
+
+    assert sorted([*sent, "mount.js"]) == sorted(SCRIPTS)
+
+
+@pytest.mark.parametrize("path", [*SCRIPTS.values(), CHART / "frame.html"], ids=lambda path: path.name)
+def test_the_live_chart_turns_no_text_into_html_or_code(path):
+    dangers = r"innerHTML|insertAdjacentHTML|outerHTML|document\.write|\beval\(|new Function|<script|\son\w+="
+
+    assert re.findall(dangers, path.read_text(encoding="utf-8")) == []

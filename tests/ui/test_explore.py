@@ -1,0 +1,176 @@
+"""Explore without a browser: every loss, in every language, and whatever the chart in a browser may send."""
+
+import json
+import re
+
+import pytest
+
+from gradlab.compute.losses import FAMILIES, LOSSES
+from gradlab.text import words
+from gradlab.ui.chips import CHIPS
+from gradlab.ui.state import whole_state
+from tests.ui.visits import message, notices, open_page, over_languages, program, receive, seen
+
+
+@over_languages
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_loss_opens_in_every_language(language, name):
+    app = open_page(lang=language, loss=name)
+    assert app.subheader[0].value == words(language)["explore"]["first_line"]
+    assert app.latex[0].value.strip("$\n ") == LOSSES[name].formula
+    assert program(app).splitlines()[-2] == "loss.backward()"
+    assert re.search(r"\.grad  # tensor\(\[.+\]\)$", program(app))
+    assert notices(app) == []
+
+
+def test_the_page_opens_on_a_square_whose_gradient_prints_tensor_5():
+    assert program(open_page()).splitlines() == [
+        "A = torch.tensor([2.5], requires_grad=True)",
+        "loss = A**2",
+        "loss.backward()",
+        "A.grad  # tensor([5.])",
+    ]
+
+
+@pytest.mark.parametrize(("locale", "language"), [("ja-JP", "ja"), ("en-US", "en"), ("de-DE", "en")])
+def test_the_language_is_guessed_from_the_browser(locale, language):
+    assert open_page(locale).subheader[0].value == words(language)["explore"]["first_line"]
+
+
+@pytest.mark.parametrize(("lang", "language"), [("en", "en"), ("ja", "ja"), ("xx", "ja"), ("../../README", "ja")])
+def test_a_link_may_say_the_language_and_otherwise_the_browser_does(lang, language):
+    assert open_page("ja-JP", lang=lang).subheader[0].value == words(language)["explore"]["first_line"]
+
+
+def test_changing_the_language_keeps_the_values():
+    app = open_page(loss="sin", A0="1.5")
+    before = program(app)
+    app = seen(app.button_group(key="language").set_value("ja").run())
+    assert app.subheader[0].value == words("ja")["explore"]["first_line"]
+    assert program(app) == before
+
+
+@pytest.mark.parametrize("link", [{}, {"loss": "cross_entropy", "elements": "8", "input0": "-8"}], ids=str)
+@pytest.mark.parametrize("chip", CHIPS)
+def test_a_chip_opens_its_example_wherever_one_was(chip, link):
+    app = seen(open_page(**link).button(key=f"chip-{chip}").click().run())
+    wanted = whole_state(CHIPS[chip])
+    assert {key: app.session_state[key] for key in wanted} == wanted
+    assert message(app)["axes"].split()[0] == wanted["loss"]
+
+
+def test_the_first_chip_is_the_tutorial_and_prints_what_it_prints():
+    assert next(iter(CHIPS)) == "tutorial"
+    app = open_page().button(key="chip-tutorial").click().run()
+    assert program(app).splitlines() == [  # the source's program and its output
+        "A = torch.tensor([5.0], requires_grad=True)",
+        "loss = A*5",
+        "loss.backward()",
+        "A.grad  # tensor([5.])",
+    ]
+
+
+def test_another_loss_keeps_the_values_it_can_take():
+    app = open_page(loss="mse_loss", elements="2", input1="-7", target0="2")
+    app = seen(app.selectbox(key="loss").set_value("l1_loss").run())
+    assert program(app).startswith("input = torch.tensor([5.0, -7.0], requires_grad=True)\ntarget = torch.tensor([2.0,")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_opens_with_its_first_loss(family):
+    elsewhere = next(loss.name for loss in LOSSES.values() if loss.family != family)
+    app = seen(open_page(loss=elsewhere).button_group(key="family").set_value(family).run())
+    names = [loss.name for loss in LOSSES.values() if loss.family == family]
+    assert app.session_state["loss"] == names[0]
+    assert app.selectbox(key="loss").options == names
+
+
+def test_reset_goes_back_to_all_that_the_link_gave():
+    link = {"loss": "huber_loss", "elements": "2", "delta": "2", "input0": "-3", "reduction": "sum", "at": "input1"}
+    app = open_page(**link, dtype="float16")
+    opened = message(app)
+    app.selectbox(key="dtype").set_value("float64").run()
+    app = seen(app.button(key="chip-edge").click().run())
+    assert message(app)["program"] != opened["program"]
+    app = seen(app.button(key="reset").click().run())
+    assert message(app) == opened
+
+
+def test_reset_goes_back_to_what_was_shown_for_a_link_that_could_not_be_used():
+    app = open_page(loss="sin", A0="99")
+    opened = message(app)
+    app = seen(app.button(key="chip-mse").click().run())
+    app = seen(app.button(key="reset").click().run())
+    assert message(app) == opened
+    assert notices(app) == []
+
+
+@pytest.mark.parametrize("value", ["2.347", "-4.999999", "1e-300"])
+def test_a_value_off_the_sliders_grid_is_kept_exactly(value):
+    assert program(open_page(A0=value)).startswith(f"A = torch.tensor([{value}],")
+
+
+@pytest.mark.parametrize("at", ["input1", "input0", "input9", "target0", "<b>"])
+def test_the_address_says_whose_curve_is_shown_if_there_is_such_an_element(at):
+    sent = message(open_page(loss="mse_loss", elements="2", at=at))
+    assert sent["active"] == ("input1" if at == "input1" else "input0")
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float16", "bfloat16"])
+def test_the_precision_reaches_the_program_and_what_it_prints(dtype):
+    app = open_page(loss="exp", dtype=dtype)
+    assert program(app).count(f"dtype=torch.{dtype}") == 2
+
+
+def test_the_projector_view_is_a_switch_and_an_address():
+    app = open_page()
+    assert message(app)["view"] == "page"
+    app = seen(app.toggle(key="projector").set_value(True).run())
+    assert message(app)["view"] == message(open_page(view="projector"))["view"] == "projector"
+
+
+def test_a_touched_element_brings_its_curve():
+    app = receive(open_page(loss="mse_loss", elements="2"), "touched", "input1")
+    assert message(app)["active"] == "input1"
+    assert app.query_params["at"] == "input1"
+
+
+def test_a_typed_value_is_shown_exactly():
+    assert program(receive(open_page(), "typed", "１．２３４")).startswith("A = torch.tensor([1.234],")
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 1e300, ["A0"], {"A0": 1}, "nan", "1e999", "x" * 10**5], ids=lambda v: ascii(v)[:12]
+)
+def test_any_other_message_of_the_chart_changes_nothing_but_a_notice(value):
+    app = open_page(elements="2")
+    opened = message(app)
+    assert message(receive(app, "touched", value)) == opened
+    assert notices(app) == []
+    assert message(receive(app, "typed", value)) == opened
+    (notice,) = notices(app)
+    assert len(notice) < 200
+
+
+@over_languages
+@pytest.mark.parametrize(
+    ("link", "marks"),
+    [({}, ["tangent", "point"]), ({"loss": "sqrt", "A0": "0"}, ["point"]), ({"loss": "sqrt", "A0": "-1"}, [])],
+    ids=["smooth", "edge", "outside"],
+)
+def test_where_the_live_chart_could_not_load_there_is_a_stock_one(language, link, marks):
+    app = open_page(lang=language, **link)
+    assert len(app.get("plotly_chart")) == 0
+    app.session_state["live"] = {"unavailable": True}
+    (stock,) = seen(app.run()).get("plotly_chart")
+    assert [trace["meta"] for trace in json.loads(stock.proto.spec)["data"]] == ["curve", *marks]
+    assert app.caption[0].value == words(language)["chart"]["fallback"]
+    assert "A[0]" in stock.proto.alt
+
+
+def test_the_stock_chart_follows_its_slider():
+    app = open_page()
+    app.session_state["live"] = {"unavailable": True}
+    app = seen(app.run().slider(key="A0").set_value(-3.0).run())
+    point = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][-1]
+    assert (point["x"], point["y"]) == ([-3.0], [9.0])  # A²

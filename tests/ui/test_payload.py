@@ -1,0 +1,143 @@
+"""What the live chart is sent."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.gradient import unscaled_gradient
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.program import program
+from gradlab.text import words
+from gradlab.ui.elements import elements_of
+from gradlab.ui.exploration import explore
+from gradlab.ui.live_chart.payload import pack, payload
+from gradlab.ui.state import whole_state
+
+explore = explore.__wrapped__  # without Streamlit's cache
+
+
+def unpack(names, text) -> dict[str, np.ndarray]:
+    numbers = np.frombuffer(base64.b64decode(text), "<f8")
+    ends = np.cumsum([length for _, length in names])
+    return dict(zip([name for name, _ in names], np.split(numbers, ends[:-1]), strict=True))
+
+
+def sent(name: str, size: int, active: int = 0, **changed) -> tuple[Experiment, dict]:
+    """The message for a loss at its opening values, but for those changed."""
+    loss = LOSSES[name]
+    state = whole_state({"loss": name, "elements": size, **changed})
+    tensors = {
+        argument.name: [state[e.key] for e in elements_of(loss, argument.name, size)]
+        if argument.kind == "continuous"
+        else state[argument.name]
+        for argument in loss.tensors
+    }
+    experiment = Experiment(name, tensors, dtype="float32")
+    elements = elements_of(loss, loss.primary.name, size)
+    exploration = explore(experiment, loss.primary.name, active)
+    return experiment, payload(exploration, elements, elements[active], words("en"))
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, -0.0, 1e-320, 2.5])
+def test_every_number_survives_the_journey_bit_by_bit(number):
+    packed = pack({"before": [1.0, 2.0], "number": number, "after": 3.0})
+    arrived = unpack(packed.names, packed.base64)["number"]
+    assert arrived.tobytes() == np.float64(number).tobytes()
+
+
+def kinds(value) -> set[type]:
+    """The types of all values in nested lists and dicts."""
+    if type(value) not in (list, dict):
+        return {type(value)}
+    parts = value.values() if type(value) is dict else value
+    return {type(value)}.union(*map(kinds, parts))
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_outside_the_packed_numbers_there_are_only_texts_whole_numbers_and_truths(name):
+    # A NaN in JSON kills the component, and for a list of floats Streamlit imports pandas.
+    _, message = sent(name, LOSSES[name].size)
+    assert kinds(message) <= {str, int, bool, list, dict}
+    assert json.loads(json.dumps(message, allow_nan=False)) == message
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_row_prints_what_backward_gives_there(name):
+    size = max(LOSSES[name].sizes[0], 2)
+    experiment, message = sent(name, size, active=1)
+    tensor = LOSSES[name].primary.name
+    numbers = unpack(message["names"], message["base64"])
+    value, printed = message["slots"]
+    for row, position in enumerate(numbers["position"].tolist()):
+        values = list(experiment.tensor(tensor))
+        values[1] = position
+        there = Experiment(name, {**dict(experiment.tensors), tensor: values}, dtype="float32")
+        result = unscaled_gradient(there)
+        assert message["printed"][row] == result.printed[tensor]
+        assert numbers["loss"][row] == pytest.approx(result.loss, rel=1e-6, nan_ok=True)
+        filled = message["program"].replace(value, message["literals"][row]).replace(printed, message["printed"][row])
+        assert filled == program(there, result.printed[tensor])
+
+
+def test_a_value_off_the_grid_stands_in_a_row_of_its_own_behind_the_grid():
+    _, message = sent("square", 1, A0=2.347)
+    numbers = unpack(message["names"], message["base64"])
+    positions = LOSSES["square"].primary.slider.positions
+    assert numbers["row"][0] == len(positions)
+    assert numbers["position"].tolist() == [*positions, 2.347]
+
+
+def test_a_value_on_the_grid_needs_no_row_of_its_own():
+    _, message = sent("square", 1)
+    numbers = unpack(message["names"], message["base64"])
+    assert numbers["position"].tolist() == LOSSES["square"].primary.slider.positions
+    assert numbers["position"][int(numbers["row"][0])] == 2.5
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_exactly_the_rows_that_are_not_finite_have_a_cause(name):
+    _, message = sent(name, LOSSES[name].size)
+    numbers = unpack(message["names"], message["base64"])
+    count = len(numbers["position"])
+    finite = np.isfinite(numbers["loss"]) & np.isfinite(numbers["gradients"].reshape(count, -1)).all(1)
+    assert {int(row) for row in message["causes"]} == set(np.flatnonzero(~finite).tolist())
+
+
+def test_the_title_says_which_elements_are_held_and_where():
+    _, message = sent("mse_loss", 3, active=1)
+    assert message["title"] == "Loss as input[1] moves (input[0] = 5.0, input[2] = −2.0 held)"
+
+
+def test_the_title_of_a_single_element_names_it():
+    _, message = sent("square", 1)
+    assert message["title"] == "Loss as A[0] moves"
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "target"),
+    [
+        ("mse_loss", {"target1": -2.5}, -2.5),
+        ("huber_loss", {"target1": 0.0}, 0.0),
+        ("square", {}, None),  # it has no target
+        ("binary_cross_entropy_with_logits", {}, None),  # a probability has no place on an axis of logits
+        ("cross_entropy", {}, None),  # nor has a class
+    ],
+)
+def test_the_target_of_the_moved_element_is_drawn_where_it_is_on_the_same_scale(name, changed, target):
+    _, message = sent(name, 2, active=1, **changed)
+    lines = json.loads(message["figure"])["layout"].get("shapes", [])
+    assert [(line["name"], line["x0"], line["x1"]) for line in lines] == (
+        [] if target is None else [("target", target, target)]
+    )
+
+
+def test_a_cause_names_the_operation_and_what_it_was_given():
+    _, message = sent("sqrt", 1)
+    numbers = unpack(message["names"], message["base64"])
+    row = numbers["position"].tolist().index
+    # sqrt(-1) is no real number; the derivative of sqrt, 1 / (2 sqrt(A)), is infinite at 0.
+    assert message["causes"][str(row(-1.0))] == {"stage": "forward", "operation": "sqrt(−1)"}
+    assert message["causes"][str(row(0.0))] == {"stage": "backward", "operation": "sqrt"}

@@ -1,0 +1,94 @@
+"""What the tests of the page share: opening it by a link, reading what it sends, and answering as its chart would."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from gradlab.text import LANGUAGES, words
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+over_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def open_page(locale: str = "en-US", **link: str) -> AppTest:
+    """Open Explore by a link. A page that is not there has no title and fails."""
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.context = {"locale": locale}
+    for name, value in link.items():
+        app.query_params[name] = value
+    return seen(app.run())
+
+
+def seen(app: AppTest) -> AppTest:
+    first_lines = [words(language)["explore"]["first_line"] for language in LANGUAGES]
+    assert [str(error.value) for error in app.exception] == []
+    assert [title.value for title in app.title] == ["gradlab"]
+    assert [line.value in first_lines for line in app.subheader] == [True]
+    return app
+
+
+def chart(app: AppTest):
+    """The component that draws the chart."""
+    (found,) = (part.proto for part in app.get("bidi_component") if part.proto.component_name == "gradlab_live_chart")
+    return found
+
+
+def message(app: AppTest) -> dict:
+    """What the live chart is sent."""
+    return json.loads(json.loads(chart(app).json)["message"])
+
+
+def receive(app: AppTest, event: str, value) -> AppTest:
+    """Run the page as if the chart in the browser had called `setTriggerValue(event, value)`.
+
+    AppTest has no call of its own for it; these are the two lines in which a browser's message reaches a component.
+    """
+    states = app._tree.get_widget_states()
+    payload = json.dumps([{"event": event, "value": value}])
+    states.widgets.append(WidgetState(id=_make_trigger_id(chart(app).id, "events"), json_trigger_value=payload))
+    return seen(app._run(states))
+
+
+def program(app: AppTest) -> str:
+    """The program as the page first shows it."""
+    sent = message(app)
+    row = own_row(sent)
+    value, printed = sent["slots"]
+    return sent["program"].replace(value, sent["literals"][row]).replace(printed, sent["printed"][row])
+
+
+def own_row(sent: dict) -> int:
+    """Where the server's own value stands among the rows."""
+    lengths = dict(sent["names"])
+    before = list(lengths)[: list(lengths).index("row")]
+    numbers = np.frombuffer(base64.b64decode(sent["base64"]), "<f8")
+    return int(numbers[sum(lengths[name] for name in before)])
+
+
+def notices(app: AppTest) -> list[str]:
+    return [read(warning.value) for warning in app.warning]
+
+
+def read(markdown: str) -> str:
+    """What a reader sees of Markdown that formats nothing; anything that formats something fails.
+
+    Escapes and code spans: CommonMark 0.31.2, sections 2.4 and 6.1. Outside a code span a line break can begin a
+    heading, and addresses become links although their punctuation is escaped (seen in Chromium with streamlit 1.67).
+    """
+    assert "\n" not in markdown
+    parts = re.split(r"(?<![\\`])(`+)(?!`) ?(.*?) ?(?<!`)\1(?!`)", markdown)
+    outside = [re.sub(r"\\([!-/:-@[-`{-~])", r"\1", part) for part in parts[::3]]
+    for escaped, text in zip(parts[::3], outside, strict=True):
+        assert not re.search(r"[*_`~<>&$\[\]]|:\w+[:\[]", re.sub(r"\\.", "", escaped)), escaped
+        assert not re.search(r"https?://[^\s/]+\.\w|www\.\w|\w@\w|:material/", text), (
+            f"becomes a link or an icon: {text}"
+        )
+    return "".join(text + code for text, code in zip(outside, [*parts[2::3], ""], strict=True))
