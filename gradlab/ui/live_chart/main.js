@@ -16,7 +16,7 @@ class LiveChart {
   }
 
   listen() {
-    this.stops = [watchSliders((input) => input === sliderInput(this.frame.key) && this.follow())];
+    this.stops = [watchSliders((input) => this.sliderMoved(input))];
     const on = (target, type, handle, options) => {
       target.addEventListener(type, handle, options);
       this.stops.push(() => target.removeEventListener(type, handle, options));
@@ -88,6 +88,11 @@ class LiveChart {
     this.find("loading").textContent = chart.loading;
     this.find("copy").textContent = readout.copy;
     fitPrinted(this.find("grad"), this.frame.data.printed);
+  }
+
+  sliderMoved(input) {
+    if (input === sliderInput(this.frame.key)) this.follow();
+    if (!this.gesture) tidyAddress(this.frame.data.sliders);
   }
 
   /** Show the row the slider stands at. The server's own value is kept, off the grid too, until the reader moves. */
