@@ -47,6 +47,7 @@ def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt) -> list[Ro
         Row("the same, 95th percentile", *(p95(page.key_milliseconds) for page in pages)),
         Row("touch of another element to its curve, ms", median(touch), None, median(change), third),
         Row("the same, 95th percentile", p95(touch), None, p95(change)),
+        Row("the same by keyboard, nothing sent ahead, ms", median(several.focus_milliseconds)),
         Row("bytes received at the first load", gradlab.first_bytes, None, stock.first_bytes),
         Row("bytes received for a touch", several.bytes_received / touches, None, stock.bytes_received / changes),
         Row("server CPU for a touch, ms", several.cpu_milliseconds / touches, None, stock.cpu_milliseconds / changes),

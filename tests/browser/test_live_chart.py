@@ -81,6 +81,31 @@ def test_touching_another_element_brings_its_curve_at_the_values_moved_meanwhile
     assert visit.row()["position"] == -8
 
 
+def test_the_curve_of_a_slider_under_the_mouse_comes_before_it_is_pressed(visit, server):
+    visit.open(f"{server}/?loss=cross_entropy")
+    visit.page.mouse.move(*visit.thumb("input1"))
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asked?.message")
+    assert visit.row()["name"] == "input[0]"
+    shown = "document.querySelector('.gradlab').liveChart.row.name"
+    visit.page.evaluate(f"document.addEventListener('pointerdown', () => {{ window.onPress = {shown}; }}, true)")
+    visit.page.mouse.down()
+    visit.page.mouse.up()
+    assert visit.page.evaluate("onPress") == "input[1]"
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('at') === 'input1'")
+
+
+def test_a_curve_that_came_before_another_slider_moved_is_not_shown(visit, server):
+    visit.open(f"{server}/?loss=cross_entropy")
+    visit.slider("input0").focus()
+    visit.page.mouse.move(*visit.thumb("input1"))
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asked?.message")
+    visit.page.keyboard.press("End")
+    visit.page.mouse.down()
+    visit.page.mouse.up()
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.row.name === 'input[1]'")
+    assert "input[0] = 8.0" in visit.text("title")
+
+
 def test_a_bar_of_the_gradient_chooses_its_element(visit, server):
     visit.open(f"{server}/?loss=mse_loss&elements=3")
     visit.page.locator(".gl-bar").nth(1).click()

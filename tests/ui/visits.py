@@ -57,6 +57,13 @@ def receive(app: AppTest, event: str, value) -> AppTest:
     return seen(app._run(states))
 
 
+def ask(app: AppTest, how: str, value) -> AppTest:
+    """Run the page as if the chart in the browser had called `setStateValue(how, value)`."""
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=chart(app).id, json_value=json.dumps({how: value})))
+    return seen(app._run(states))
+
+
 def program(app: AppTest) -> str:
     """The program as the page first shows it."""
     sent = message(app)

@@ -12,6 +12,8 @@ from gradlab.ui.live_chart.payload import payload
 from gradlab.ui.loss_picker import loss_picker
 from gradlab.ui.moves import (
     active_element,
+    approach_element,
+    approached_element,
     ask_for_whole_page,
     choose_element,
     run_whole_page_if_asked,
@@ -53,9 +55,12 @@ def picture() -> None:
     """Draw the live chart. Touching another element runs only this again."""
     run_whole_page_if_asked()
     active = active_element(elements)
-    exploration = explore(controls.experiment(), active.tensor, active.index)
+    shown = approached_element(elements) or active
+    exploration = explore(controls.experiment(), shown.tensor, shown.index)
     live_chart(
-        payload(exploration, elements, active, words) | {"view": "projector" if in_projector_view() else "page"},
+        payload(exploration, elements, shown, words) | {"view": "projector" if in_projector_view() else "page"},
+        ahead=shown != active,
+        on_approach=approach_element,
         on_touch=lambda key: choose_element(key, elements),
         on_type=lambda text: type_value(text, active),
         on_unavailable=ask_for_whole_page,
