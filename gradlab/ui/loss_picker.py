@@ -22,7 +22,7 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
         _loss_choice(loss, words["explore"]["loss"])
         size = _size_choice(loss, words["explore"]["elements"])
         st.latex(loss.formula, width="content", help=words["losses"][loss.name])
-    return Controls(loss, size, expected={"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes)})
+    return Controls(loss, size, expected={"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)})
 
 
 def _family_choice(loss: Loss, words: Mapping[str, Any]) -> None:

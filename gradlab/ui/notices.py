@@ -12,15 +12,16 @@ from gradlab.ui.presentation import current_words
 
 @dataclass(frozen=True)
 class Range:
-    """Any number from `low` to `high`."""
+    """Any number from `low` to `high`, or any whole one."""
 
     low: float
     high: float
+    whole: bool = False
 
     def describe(self, words: Mapping[str, str]) -> str:
         """The expectation in words."""
         low, high = (f"{end:g}".replace("-", "−") for end in (self.low, self.high))
-        return words["number"].format(low=low, high=high)
+        return words["whole_number" if self.whole else "number"].format(low=low, high=high)
 
     def reads(self, raw: str, value: Any) -> bool:
         """Whether the text `raw` means `value`."""

@@ -41,7 +41,7 @@ function typicalSize(gradients) {
 
 function drawProgram(find, row, { program, slots: [value, printed], words }) {
   find("program").querySelector("h4").textContent = words.program;
-  // What .grad prints over several lines stays a comment on each of them.
-  const comment = row.printed.replaceAll("\n", "\n# ");
+  // What .grad prints over several lines stays a comment on each of them, in line with the first.
+  const comment = row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);
   find("program").querySelector("code").textContent = program.replace(value, row.literal).replace(printed, comment);
 }
