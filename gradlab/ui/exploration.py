@@ -7,6 +7,7 @@ import streamlit as st
 
 from gradlab.compute.cause import Cause, causes
 from gradlab.compute.experiment import Experiment, flat
+from gradlab.compute.kinks import kinks
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.printed import printed_rows
 from gradlab.compute.slopes import Slopes, slopes
@@ -19,7 +20,8 @@ class Exploration:
 
     positions `[N]`: the slider's, and behind them the element's own value where that is not one of them.
     row: where the element's own value stands. printed `[N]`: `.grad` as PyTorch prints it.
-    exact: the same sweep in float64. causes: by row, what made a loss or gradient not finite.
+    exact: the same sweep in float64. kinks: where there is no single slope, between the positions too.
+    causes: by row, what made a loss or gradient not finite.
     """
 
     experiment: Experiment
@@ -30,6 +32,7 @@ class Exploration:
     sweep: Sweep
     exact: Sweep
     slopes: Slopes
+    kinks: list[float]
     printed: list[str]
     causes: dict[int, Cause]
 
@@ -54,10 +57,12 @@ def explore(experiment: Experiment, tensor: str, element: int) -> Exploration:
     moving = {"tensor": tensor, "element": element, "positions": positions}
     swept = sweep(experiment, **moving)
     exact = swept if experiment.dtype == "float64" else sweep(replace(experiment, dtype="float64"), **moving)
+    measured = slopes(experiment, **moving)
+    corners = kinks(replace(experiment, dtype="float64"), exact, measured.kink)
     printed = printed_rows(swept.gradients[tensor], dtype=experiment.dtype, device=swept.device)
     return Exploration(
         experiment, tensor, element, tuple(positions), positions.index(value),
-        swept, exact, slopes(experiment, **moving), printed, _causes(experiment, swept, positions),
+        swept, exact, measured, corners, printed, _causes(experiment, swept, positions),
     )  # fmt: skip
 
 

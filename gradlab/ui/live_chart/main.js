@@ -105,6 +105,7 @@ class LiveChart {
     this.find("loading").textContent = chart.loading;
     this.find("copy").textContent = readout.copy;
     fitPrinted(this.find("grad"), this.frame.data.printed);
+    drawKinks(this.find("kinks"), this.frame, chart.kink, (literal) => this.jump(literal));
   }
 
   sliderMoved(input) {
@@ -134,6 +135,7 @@ class LiveChart {
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
     drawProgram(this.find, this.row, { ...data, words: this.words.readout });
     drawCheck(this.find, this.row, this.words.check, data);
+    this.root.toggleAttribute("data-kink", Boolean(this.row.kink)); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);
     this.mark();
   }
@@ -208,6 +210,18 @@ class LiveChart {
     this.gesture = true;
     sliderInput(this.frame.key)?.focus({ preventScroll: true });
     moveSlider(this.frame.key, position[index]);
+    this.follow();
+  }
+
+  /** Go to a kink: one of the slider's positions, or between two of them a value like a typed one. */
+  jump(literal) {
+    const { position } = this.frame.numbers;
+    const { gridCount, key } = this.frame;
+    const index = position.subarray(0, gridCount).indexOf(Number(literal));
+    if (index < 0) return this.component.setTriggerValue("typed", literal);
+    this.gesture = true;
+    moveSlider(key, position[index]);
+    commitSlider(key);
     this.follow();
   }
 

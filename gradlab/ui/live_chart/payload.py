@@ -91,6 +91,7 @@ def payload(
         "literals": [literal(position) for position in exploration.positions],
         "program": program(experiment, PRINTED_SLOT, moved=(exploration.tensor, exploration.element), value=VALUE_SLOT),
         "slots": [VALUE_SLOT, PRINTED_SLOT],
+        "kinks": [literal(position) for position in exploration.kinks],
         "causes": {str(row): _cause(cause) for row, cause in exploration.causes.items()},
         "figure": plot_loss_curve(curve).to_json(),
         "palette": PALETTE,
