@@ -5,7 +5,9 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from gradlab.compute.losses.loss import Loss, Slider, TensorArgument, reduce, reduce_rows, same_shape
+from gradlab.compute.losses.loss import Loss, Slider, TensorArgument
+from gradlab.compute.losses.reduction import reduce, reduce_rows
+from gradlab.compute.losses.shapes import same_shape
 
 CALCULUS = "Michael Spivak, Calculus, 4th edition, 2008"
 REFERENCE = "https://docs.pytorch.org/docs/2.13/generated/torch.{}.html"
@@ -20,18 +22,21 @@ def _elementary(
     slider: Slider,
     defaults: tuple[float, ...],
     reference: str = CALCULUS,
+    *,
+    starred: bool = False,
 ) -> Loss:
     return Loss(
         name=name,
         family="elementary",
         function=lambda A, reduction: reduce(function(A), reduction),
         rows=lambda A, reduction: reduce_rows(function(A), reduction),
-        tensors=(TensorArgument("A", defaults, slider),),
+        tensors=(TensorArgument("A", defaults, slider, symbol="A"),),
         output_shape=same_shape,
         formula=formula,
         derivative=derivative,
         code=code,
         reference=reference,
+        starred=starred,
     )
 
 
@@ -49,7 +54,7 @@ ELEMENTARY = (
         Slider(-10.0, 10.0, 0.1),
         (5.0, 1.0, -2.0, 0.5, -1.5, 3.0, -0.5, 2.0),
     ),
-    _elementary("square", lambda A: A**2, "A**2", "A^2", "2A", _WIDE, _MIXED),
+    _elementary("square", lambda A: A**2, "A**2", "A^2", "2A", _WIDE, _MIXED, starred=True),
     _elementary("cube", lambda A: A**3, "A**3", "A^3", "3A^2", Slider(-3.0, 3.0, 0.05), (2.0, *_MIXED[1:])),
     _elementary(
         "sin",
