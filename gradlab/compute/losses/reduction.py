@@ -18,6 +18,12 @@ def count_elements(tensors: Mapping[str, Tensor], parameters: Mapping[str, Any],
     return Divisor("elements", next(iter(tensors.values())).numel())
 
 
+def count_rows(tensors: Mapping[str, Tensor], parameters: Mapping[str, Any], reduction: str) -> Divisor:  # noqa: ARG001
+    """Every sample: the first tensor's elements but for those along its last axis."""
+    first = next(iter(tensors.values()))
+    return Divisor("rows", first.numel() // first.shape[-1])
+
+
 def reduce(values: Tensor, reduction: str) -> Tensor:
     """PyTorch's reduction of all elements to one number: their mean, their sum, or none."""
     if reduction == "mean":

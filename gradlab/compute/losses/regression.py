@@ -8,23 +8,20 @@ from torch.nn import functional as F
 
 from gradlab.compute.losses.loss import Interval, Latex, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.reduction import count_elements, sum_weights, unreduced_rows, weighted_rows
+from gradlab.compute.losses.reference import functional_page
 from gradlab.compute.losses.shapes import same_shape
-
-REFERENCE = "https://docs.pytorch.org/docs/2.13/generated/torch.nn.functional.{}.html"
+from gradlab.compute.losses.weights import WEIGHT, factor
 
 _SLIDER = Slider(-10.0, 10.0, 0.1)
 
 # Differences 2, -0.5, 0.5, … : exact in binary, on both sides of beta = delta = 1, none on a kink.
 _INPUT = TensorArgument("input", (5.0, 1.0, -2.0, 0.0, 3.0, -4.0, 2.0, -1.0), _SLIDER)
 _TARGET = TensorArgument("target", (3.0, 1.5, -2.5, 2.0, 3.5, -1.0, 1.5, -1.5), _SLIDER, symbol="y")
-_WEIGHT = TensorArgument(
-    "weight", (2.0, 1.0, 0.5, 3.0, 1.5, 0.5, 2.5, 1.0), Slider(0.1, 5.0, 0.1), optional=True, symbol="w"
-)
 
 
 def _weighted(latex: str) -> Callable[..., str]:
     """The LaTeX of an element, times its weight where there is one."""
-    return lambda weight=False, **_: rf"w\,{latex}" if weight else latex
+    return lambda weight=False, **_: factor(weight) + latex
 
 
 def _regression(
@@ -46,7 +43,7 @@ def _regression(
         formula=formula,
         derivative=derivative,
         code=f"F.{name}(input, target{{options}})",
-        reference=REFERENCE.format(name),
+        reference=functional_page(name),
         parameters=parameters,
         **fields,
     )
@@ -61,7 +58,7 @@ REGRESSION = (
         F.mse_loss,
         _weighted("(x - y)^2"),
         _weighted(r"2\,(x - y)"),
-        tensors=(_INPUT, _TARGET, _WEIGHT),
+        tensors=(_INPUT, _TARGET, WEIGHT),
         rows=weighted_rows(F.mse_loss),
         divisor=sum_weights,
         starred=True,
@@ -70,7 +67,7 @@ REGRESSION = (
         F.l1_loss,
         _weighted(r"\lvert x - y\rvert"),
         _weighted(r"\operatorname{sign}(x - y)"),
-        tensors=(_INPUT, _TARGET, _WEIGHT),
+        tensors=(_INPUT, _TARGET, WEIGHT),
         rows=weighted_rows(F.l1_loss),
         divisor=sum_weights,
         starred=True,
@@ -91,7 +88,7 @@ REGRESSION = (
         ),
         _weighted(_cases("x-y", r"\lvert x-y\rvert \le \delta", r"\delta\,\operatorname{sign}(x-y)")),
         (Parameter("delta", 1.0, Interval(low=0.0, open=True), Slider(0.1, 5.0, 0.1), symbol=r"\delta"),),
-        tensors=(_INPUT, _TARGET, _WEIGHT),
+        tensors=(_INPUT, _TARGET, WEIGHT),
         divisor=count_elements,
         starred=True,
     ),
