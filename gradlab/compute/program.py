@@ -9,17 +9,30 @@ from gradlab.compute.losses.loss import Loss, TensorArgument
 from gradlab.compute.losses.shapes import count
 
 
-def program(experiment: Experiment, printed: str, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
+def program(
+    experiment: Experiment,
+    printed: str,
+    *,
+    read: str | None = None,
+    moved: tuple[str, int] | None = None,
+    value: str = "",
+) -> str:
     """The lines that define the tensors, compute the loss, call `backward()` and read `.grad`.
 
-    printed: what the last line prints, written behind it as a comment. moved: a tensor and an element whose literal
+    printed: what the last line prints, written behind it as a comment. read: the tensor whose `.grad` that is, by
+    default the first that is differentiated. moved: a tensor and an element whose literal
     is written as `value` instead, so that a page can keep that one place up to date.
     """
     loss = LOSSES[experiment.loss]
     there = dict(experiment.tensors)
     lines = [_definition(experiment, argument, moved, value) for argument in loss.tensors if argument.name in there]
     return "\n".join(
-        [*lines, f"loss = {_call(experiment)}", _backward(experiment), _read(experiment.requires_grad[0], printed)]
+        [
+            *lines,
+            f"loss = {_call(experiment)}",
+            _backward(experiment),
+            _read(read or experiment.requires_grad[0], printed),
+        ]
     )
 
 

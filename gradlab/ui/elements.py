@@ -30,6 +30,12 @@ class Element:
         indices = ", ".join(str(index) for index in np.unravel_index(self.index, self.shape)) if self.shape else ""
         return f"{self.tensor}[{indices}]" if indices else self.tensor
 
+    def takes(self, value: object) -> bool:
+        """Whether its slider or its choices offer this value."""
+        if not isinstance(value, int | float):
+            return False
+        return self.slider.low <= value <= self.slider.high if self.slider else value in self.choices
+
 
 def elements_of(loss: Loss, tensor: str, size: int) -> list[Element]:
     """The elements of one tensor of a loss shown at this size."""

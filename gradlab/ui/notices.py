@@ -42,8 +42,9 @@ class OneOf:
         return words["choice"].format(options=", ".join(f"`{option}`" for option in self.options))
 
     def reads(self, raw: str, value: Any) -> bool:
-        """Whether the text `raw` means `value`."""
-        return raw == str(value)
+        """Whether the text `raw` means `value`: as the address writes it, or as Python does."""
+        as_number = isinstance(value, float) and raw == f"{value:g}"
+        return as_number or raw == str(value) or (isinstance(value, bool) and raw == str(value).lower())
 
 
 Expectation = Range | OneOf
@@ -76,13 +77,13 @@ def show_notices(*more: Notice) -> None:
     words = current_words()["notice"]
     for kind, details in (*st.session_state.get("notices", []), *more):
         worded = {
-            name: value.describe(words) if isinstance(value, Expectation) else _as_code(str(value))
+            name: value.describe(words) if isinstance(value, Expectation) else as_code(str(value))
             for name, value in details.items()
         }
         st.warning(words[kind].format(**worded), icon=":material/info:")
 
 
-def _as_code(text: str) -> str:
+def as_code(text: str) -> str:
     """Text as inline code on one line: a fence of backticks longer than any it holds, and at most 300 characters."""
     line = " ".join(text.split())[:300]
     fence = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)

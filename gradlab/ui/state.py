@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES, Loss
+from gradlab.compute.losses.shapes import count
+from gradlab.ui.controls import PAGE_DTYPE
 from gradlab.ui.elements import Element, elements_of
 
 State = dict[str, Any]
@@ -13,9 +16,14 @@ def whole_state(chosen: Mapping[str, Any]) -> State:
     """The state with the loss's defaults filled in for everything `chosen` leaves out."""
     loss = LOSSES[chosen["loss"]]
     size = chosen.get("elements", loss.size)
-    state: State = {"loss": loss.name, "elements": size}
-    tensors = [elements_of(loss, tensor.name, size) for tensor in loss.required]
-    state |= {element.key: element.default for elements in tensors for element in elements}
+    state: State = {"loss": loss.name, "elements": size, "reduction": "mean", "dtype": PAGE_DTYPE}
+    for argument in loss.tensors:
+        if argument.optional:
+            state[f"with_{argument.name}"] = False
+        else:
+            state |= {element.key: element.default for element in elements_of(loss, argument.name, size)}
+        if argument.differentiable:
+            state[f"requires_grad_{argument.name}"] = argument == loss.primary
     state |= {parameter.name: parameter.default for parameter in loss.parameters}
     return state | dict(chosen)
 
@@ -28,13 +36,24 @@ def carried_state(loss: Loss, before: Mapping[str, Any]) -> State:
     size = size if same_tensor and low <= size <= high else loss.size
     kept = {
         element.key: before[element.key]
-        for element in sliders_of(loss, size)
-        if element.key in before and element.slider.low <= before[element.key] <= element.slider.high
+        for argument in loss.required
+        for element in elements_of(loss, argument.name, size)
+        if element.key in before and element.takes(before[element.key])
     }
+    for key, allowed in (("reduction", loss.reductions), ("dtype", loss.dtypes)):
+        if before.get(key) in allowed:
+            kept[key] = before[key]
     return whole_state({"loss": loss.name, "elements": size, **kept})
 
 
-def sliders_of(loss: Loss, size: int) -> list[Element]:
-    """Every element that has a slider."""
-    tensors = [tensor.name for tensor in loss.required if tensor.slider]
-    return [element for tensor in tensors for element in elements_of(loss, tensor, size)]
+def sliders_of(experiment: Experiment) -> list[Element]:
+    """Every element of an experiment that has a slider."""
+    loss = LOSSES[experiment.loss]
+    arguments = [loss.tensor(name) for name, _ in experiment.tensors]
+    return [
+        Element(argument.name, index, shape, argument.slider, argument.defaults[index])
+        for argument in arguments
+        if argument.slider
+        for shape in [experiment.shape(argument.name)]
+        for index in range(count(shape))
+    ]

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from gradlab.ui.about import formula_and_derivative, reading
 from gradlab.ui.address import begin_restoring, finish_restoring, opened_with
 from gradlab.ui.chips import chips, reset_button
-from gradlab.ui.controls import other_sliders, precision_controls, primary_sliders
 from gradlab.ui.exploration import explore
 from gradlab.ui.live_chart import chart_is_live, live_chart
 from gradlab.ui.live_chart.fallback import stock_chart
@@ -21,6 +21,9 @@ from gradlab.ui.moves import (
 )
 from gradlab.ui.notices import check_link, show_notices
 from gradlab.ui.presentation import current_words, in_projector_view
+from gradlab.ui.settings import settings
+from gradlab.ui.sliders import differentiated_sliders, other_sliders
+from gradlab.ui.vector import vector_sliders
 
 words = current_words()
 link = opened_with()
@@ -37,12 +40,20 @@ with picker:
         chips(words["explore"])
         reset_button(words["explore"])
     controls = loss_picker(words)
+    formula = st.container(horizontal=True, vertical_alignment="center", key="formula")
+with more:
+    details = st.expander(words["explore"]["more"])
+with details:
+    settings(controls, words)
 with sliders:
-    elements = primary_sliders(controls, live=chart_is_live())
+    elements = differentiated_sliders(controls, live=chart_is_live())
 with others:
     other_sliders(controls, words)
-with more, st.expander(words["explore"]["more"]):
-    precision_controls(controls, words)
+    vector_sliders(controls, words)
+with formula:
+    formula_and_derivative(controls, words)
+with details:
+    reading(controls, words)
 finish_restoring()
 
 check_link(link, controls.expected)

@@ -1,0 +1,27 @@
+"""What the page says about the chosen loss: its formula, its derivative, what a mean divides by, where to read on."""
+
+import streamlit as st
+
+from gradlab.compute.gradient import divisor
+from gradlab.ui.controls import Controls, Words
+
+
+def formula_and_derivative(controls: Controls, words: Words) -> None:
+    """Draw both as they are at the chosen parameters, for one element, before reduction."""
+    loss = controls.loss
+    for latex, text in ((loss.formula, words["losses"][loss.name]), (loss.derivative, words["explore"]["derivative"])):
+        written = loss.written(latex, controls.parameters, controls.optional)
+        partial = "" if latex is loss.formula else rf"\frac{{\partial}}{{\partial {loss.primary.symbol}}} = "
+        st.latex(partial + written, width="content", help=text)
+
+
+def reading(controls: Controls, words: Words) -> None:
+    """Draw what the reduction divides by, and the link to the page the formula is from."""
+    divided = divisor(controls.experiment())
+    if divided:
+        by = words["divisors"][divided.counts].format(number=f"{divided.number:g}")
+        st.markdown(words["explore"]["divides"].format(reduction=controls.reduction, by=by))
+    loss = controls.loss
+    is_page = loss.reference.startswith("https://")
+    reference = f"[{loss.name}]({loss.reference})" if is_page else loss.reference
+    st.markdown(words["explore"]["source"].format(source=reference))
