@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradlab.compute.losses import Loss, Slider
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.losses import LOSSES, Loss, Slider
 from gradlab.compute.losses.shapes import Shape, count
 
 
@@ -46,6 +47,18 @@ def elements_of(loss: Loss, tensor: str, size: int) -> list[Element]:
     return [
         Element(tensor, index, shape, argument.slider, argument.defaults[index], choices)
         for index in range(count(shape))
+    ]
+
+
+def sliders_in(experiment: Experiment) -> list[Element]:
+    """The elements of an experiment that have a slider."""
+    loss = LOSSES[experiment.loss]
+    shapes = {name: experiment.shape(name) for name, _ in experiment.tensors}
+    return [
+        Element(argument.name, index, shapes[argument.name], argument.slider, argument.defaults[index])
+        for argument in loss.tensors
+        if argument.name in shapes and argument.slider
+        for index in range(count(shapes[argument.name]))
     ]
 
 

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES, Loss
-from gradlab.compute.losses.shapes import count
 from gradlab.ui.controls import PAGE_DTYPE
 from gradlab.ui.elements import Element, elements_of
 
@@ -46,14 +44,7 @@ def carried_state(loss: Loss, before: Mapping[str, Any]) -> State:
     return whole_state({"loss": loss.name, "elements": size, **kept})
 
 
-def sliders_of(experiment: Experiment) -> list[Element]:
-    """Every element of an experiment that has a slider."""
-    loss = LOSSES[experiment.loss]
-    arguments = [loss.tensor(name) for name, _ in experiment.tensors]
-    return [
-        Element(argument.name, index, shape, argument.slider, argument.defaults[index])
-        for argument in arguments
-        if argument.slider
-        for shape in [experiment.shape(argument.name)]
-        for index in range(count(shape))
-    ]
+def sliders_of(loss: Loss, size: int) -> list[Element]:
+    """Every element that has a slider, of the tensors that are always there."""
+    tensors = [argument.name for argument in loss.required if argument.slider]
+    return [element for tensor in tensors for element in elements_of(loss, tensor, size)]

@@ -41,9 +41,10 @@ def experiment_of(state: dict) -> Experiment:
 def test_a_whole_state_of_any_size_is_an_experiment_and_nothing_more(name, size):
     state = whole_state({"loss": name, "elements": size})
     numbers = sum(prod(argument.shape(size)) for argument in LOSSES[name].required)
+    switches = sum(argument.optional + argument.differentiable for argument in LOSSES[name].tensors)
 
     assert experiment_of(state).loss == name
-    assert len(state) == 2 + numbers + len(LOSSES[name].parameters)
+    assert len(state) == 4 + numbers + switches + len(LOSSES[name].parameters)
 
 
 @over_losses
@@ -131,6 +132,6 @@ def test_carrying_leaves_the_earlier_state_as_it_was(name):
 
 @over_losses
 def test_what_else_is_in_the_session_is_not_carried(name):
-    earlier = whole_state({"loss": name}) | {"notices": [], "family": "regression", "dtype": "float16", "A99": 1.0}
+    earlier = whole_state({"loss": name}) | {"notices": [], "group": "regression", "reduction": "product", "A99": 1.0}
 
     assert carried_state(LOSSES[name], earlier) == whole_state({"loss": name})

@@ -18,9 +18,8 @@ from gradlab.compute.program import literal, program
 from gradlab.figures.axes import fitted_range
 from gradlab.figures.loss_curve import LossCurve, plot_loss_curve
 from gradlab.figures.palette import PALETTE
-from gradlab.ui.elements import Element
+from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.exploration import Exploration
-from gradlab.ui.state import sliders_of
 
 HELD_SHOWN = 7
 # Where the program is kept up to date; characters that no program contains.
@@ -83,7 +82,7 @@ def payload(
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "sliders": [
             {"key": element.key, "initial": literal(element.default), "step": literal(element.slider.step)}
-            for element in sliders_of(experiment)
+            for element in sliders_in(experiment)
             if flat(experiment.tensor(element.tensor))[element.index] == element.default
         ],
         "title": _title(exploration, elements, active, words["chart"]),
