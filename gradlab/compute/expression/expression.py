@@ -91,11 +91,12 @@ def parse(text: str) -> Expression:
     for part in (text, normalised(text[: LENGTH + 1])):
         if len(part) > LENGTH:
             raise ExpressionError("too_long", LENGTH + 1, {"limit": LENGTH, "got": len(part)})
-    return _parsed(normalised(text))
+    return of_normalised(normalised(text))
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str) -> Expression:
+def of_normalised(text: str) -> Expression:
+    """The formula of a normalised text, kept for the next run of a page."""
     return Expression(text, tree_of(tokens(text)))
 
 

@@ -71,8 +71,10 @@ class _Parser:
         return self._tokens[self._at]
 
     def _take(self) -> Token:
-        self._at += 1
-        return self._tokens[self._at - 1]
+        """The next token; the end, again and again, once it is reached."""
+        token = self._next
+        self._at += token.kind != "end"
+        return token
 
     def _take_sign(self, *signs: str) -> Token | None:
         """The next token where it is one of these signs."""
