@@ -53,9 +53,8 @@ def unscaled_gradient(experiment: Experiment) -> Gradient:
 
 def call(experiment: Experiment, tensors: dict[str, Tensor]) -> Tensor:
     """PyTorch's own loss of these tensors, reduced as the experiment says."""
-    loss = LOSSES[experiment.loss]
-    ordered = [tensors[argument.name] for argument in loss.tensors]
-    return loss.function(*ordered, reduction=experiment.reduction, **dict(experiment.parameters))
+    function = LOSSES[experiment.loss].function
+    return function(**tensors, **dict(experiment.parameters), reduction=experiment.reduction)
 
 
 def leaf(experiment: Experiment, name: str, device: torch.device) -> Tensor:

@@ -1,9 +1,12 @@
 """The PyTorch program that gives an experiment's gradient, as a teacher would write it on the board."""
 
+import ast
+
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, Nested
 from gradlab.compute.losses import LOSSES
-from gradlab.compute.losses.loss import TensorArgument, count
+from gradlab.compute.losses.loss import Loss, TensorArgument
+from gradlab.compute.losses.shapes import count
 
 
 def program(experiment: Experiment, printed: str, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
@@ -13,7 +16,8 @@ def program(experiment: Experiment, printed: str, *, moved: tuple[str, int] | No
     is written as `value` instead, so that a page can keep that one place up to date.
     """
     loss = LOSSES[experiment.loss]
-    lines = [_definition(experiment, argument, moved, value) for argument in loss.tensors]
+    there = dict(experiment.tensors)
+    lines = [_definition(experiment, argument, moved, value) for argument in loss.tensors if argument.name in there]
     return "\n".join(
         [*lines, f"loss = {_call(experiment)}", _backward(experiment), _read(experiment.requires_grad[0], printed)]
     )
@@ -28,7 +32,7 @@ def _definition(experiment: Experiment, argument: TensorArgument, moved: tuple[s
     name = argument.name
     replacement = (moved[1], value) if moved and moved[0] == name else None
     numbers = _literals(experiment.tensor(name), replacement)
-    options = _placement(experiment, floating=argument.kind == "continuous")
+    options = _placement(experiment, floating=argument.kind != "class_index")
     if name in experiment.requires_grad:
         options += ", requires_grad=True"
     return f"{name} = torch.tensor({numbers}{options})"
@@ -61,11 +65,17 @@ def _call(experiment: Experiment) -> str:
     loss = LOSSES[experiment.loss]
     if "{options}" not in loss.code:
         return loss.code if _one_element(experiment) else _reduced(loss.code, experiment.reduction)
-    parameters = dict(experiment.parameters)
-    options = [f"{p.name}={literal(parameters[p.name])}" for p in loss.parameters if parameters[p.name] != p.default]
+    code = loss.mean_code if experiment.reduction == "mean" and loss.mean_code else loss.code
+    return code.format(options="".join(f", {option}" for option in _options(loss, experiment)))
+
+
+def _options(loss: Loss, experiment: Experiment) -> list[str]:
+    there, parameters = dict(experiment.tensors), dict(experiment.parameters)
+    options = [f"{a.name}={a.name}" for a in loss.tensors if a.optional and a.name in there]
+    options += [f"{p.name}={p.code(parameters[p.name])}" for p in loss.parameters if parameters[p.name] != p.default]
     if experiment.reduction != "mean":
         options.append(f'reduction="{experiment.reduction}"')
-    return loss.code.format(options="".join(f", {option}" for option in options))
+    return options
 
 
 def _one_element(experiment: Experiment) -> bool:
@@ -75,7 +85,8 @@ def _one_element(experiment: Experiment) -> bool:
 def _reduced(code: str, reduction: str) -> str:
     if reduction == "none":
         return code
-    return f"({code}).{reduction}()" if "*" in code else f"{code}.{reduction}()"
+    is_call = isinstance(ast.parse(code, mode="eval").body, ast.Call)
+    return f"{code}.{reduction}()" if is_call else f"({code}).{reduction}()"
 
 
 def _backward(experiment: Experiment) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from gradlab.compute.device import available_devices
 from gradlab.compute.experiment import DTYPES, Experiment
 from gradlab.compute.losses import Loss, Slider, TensorArgument
-from gradlab.ui.elements import Element, elements_of
+from gradlab.ui.elements import Element, elements_of, nested
 from gradlab.ui.notices import Expectation, Notice, OneOf, Range, clear_notices
 
 Words = Mapping[str, Any]
@@ -27,7 +27,7 @@ class Controls:
     loss: Loss
     size: int
     tensors: dict[str, Any] = field(default_factory=dict)
-    parameters: dict[str, float] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
     reduction: str = "mean"
     dtype: str = PAGE_DTYPE
     device: str = "auto"
@@ -53,7 +53,7 @@ class Controls:
         moved = [st.session_state[element.key] for element in elements_of(self.loss, primary, self.size)]
         return Experiment(
             self.loss.name,
-            {**self.tensors, primary: moved},
+            {**self.tensors, primary: nested(self.loss, primary, self.size, moved)},
             self.parameters,
             reduction=self.reduction,
             dtype=self.dtype,
@@ -71,21 +71,26 @@ def primary_sliders(controls: Controls, *, live: bool) -> list[Element]:
 
 def other_sliders(controls: Controls, words: Words) -> None:
     """Draw what the loss takes besides: the target, and the parameters. The server redraws the curve for these."""
-    for argument in controls.loss.tensors[1:]:
-        if argument.kind == "continuous":
+    for argument in controls.loss.required[1:]:
+        if argument.slider:
             _element_sliders(controls, argument, on_change=clear_notices)
         else:
-            _class_choice(controls, argument, words)
+            _element_choices(controls, argument, words)
     for parameter in controls.loss.parameters:
-        name = parameter.name
-        controls.parameters[name] = _slider(controls, name, name, parameter.slider, parameter.default, clear_notices)
+        name, default = parameter.name, parameter.default
+        controls.parameters[name] = (
+            _slider(controls, name, name, parameter.slider, default, clear_notices)
+            if parameter.slider
+            else _one_of(controls, name, parameter.choices, default, name)
+        )
 
 
 def _element_sliders(controls: Controls, argument: TensorArgument, *, on_change: OnChange) -> list[Element]:
     elements = elements_of(controls.loss, argument.name, controls.size)
-    controls.tensors[argument.name] = [
+    values = [
         _slider(controls, element.key, element.name, element.slider, element.default, on_change) for element in elements
     ]
+    controls.tensors[argument.name] = nested(controls.loss, argument.name, controls.size, values)
     return elements
 
 
@@ -95,18 +100,23 @@ def _slider(controls: Controls, key: str, label: str, slider: Slider, default: f
     return st.slider(label, *bounds, key=key, bind="query-params", format="%g", on_change=on_change)
 
 
-def _class_choice(controls: Controls, argument: TensorArgument, words: Words) -> None:
-    classes = list(range(controls.size))
-    controls.expected[argument.name] = OneOf(tuple(classes))
-    controls.tensors[argument.name] = st.radio(
-        words["explore"]["target_class"],
-        classes,
-        argument.defaults[0],
-        key=argument.name,
-        bind="query-params",
-        horizontal=True,
-        on_change=clear_notices,
-    )
+def _element_choices(controls: Controls, argument: TensorArgument, words: Words) -> None:
+    values = []
+    for element in elements_of(controls.loss, argument.name, controls.size):
+        a_class = argument.kind == "class_index" and not element.shape
+        controls.expected[element.key] = OneOf(element.choices)
+        values.append(
+            st.radio(
+                words["explore"]["target_class"] if a_class else element.name,
+                element.choices,
+                element.choices.index(element.default),
+                key=element.key,
+                bind="query-params",
+                horizontal=True,
+                on_change=clear_notices,
+            )
+        )
+    controls.tensors[argument.name] = nested(controls.loss, argument.name, controls.size, values)
 
 
 def precision_controls(controls: Controls, words: Words) -> None:
@@ -118,7 +128,7 @@ def precision_controls(controls: Controls, words: Words) -> None:
         controls.device = _one_of(controls, "device", DEVICES, "auto", explore["device"])
 
 
-def _one_of(controls: Controls, key: str, options: tuple[str, ...], default: str, label: str) -> str:
+def _one_of(controls: Controls, key: str, options: tuple[Any, ...], default: Any, label: str) -> Any:
     controls.expected[key] = OneOf(options)
     index = options.index(default)
     return st.selectbox(label, options, index, key=key, bind="query-params", on_change=clear_notices, width=170)

@@ -2,30 +2,47 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from gradlab.compute.losses import Loss, Slider
+from gradlab.compute.losses.shapes import Shape, count
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a continuous tensor: `input[1]` on the page, `input1` in the address."""
+    """One element of a tensor: `input[1]` on the page, `input1` in the address. It has a slider or a few choices."""
 
     tensor: str
     index: int
-    slider: Slider
+    shape: Shape
+    slider: Slider | None
     default: float
+    choices: tuple[float, ...] = ()
 
     @property
     def key(self) -> str:
         """Its name in the address, in the session and in the page's CSS classes."""
-        return f"{self.tensor}{self.index}"
+        return f"{self.tensor}{self.index}" if self.shape else self.tensor
 
     @property
     def name(self) -> str:
         """Its name as PyTorch writes it."""
-        return f"{self.tensor}[{self.index}]"
+        indices = ", ".join(str(index) for index in np.unravel_index(self.index, self.shape)) if self.shape else ""
+        return f"{self.tensor}[{indices}]" if indices else self.tensor
 
 
 def elements_of(loss: Loss, tensor: str, size: int) -> list[Element]:
-    """The first `size` elements of one continuous tensor of a loss."""
+    """The elements of one tensor of a loss shown at this size."""
     argument = loss.tensor(tensor)
-    return [Element(tensor, index, argument.slider, argument.defaults[index]) for index in range(size)]
+    shape, choices = argument.shape(size), argument.choices
+    if argument.kind == "class_index":
+        choices = tuple(argument.classes({other.name: other.shape(size) for other in loss.tensors}))
+    return [
+        Element(tensor, index, shape, argument.slider, argument.defaults[index], choices)
+        for index in range(count(shape))
+    ]
+
+
+def nested(loss: Loss, tensor: str, size: int, values: list[float]) -> list | float:
+    """The values of all elements in the shape of their tensor."""
+    return np.reshape(np.array(values, dtype=object), loss.tensor(tensor).shape(size)).tolist()

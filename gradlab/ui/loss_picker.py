@@ -21,7 +21,8 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
         _family_choice(loss, words)
         _loss_choice(loss, words["explore"]["loss"])
         size = _size_choice(loss, words["explore"]["elements"])
-        st.latex(loss.formula, width="content", help=words["losses"][loss.name])
+        parameters = {p.name: st.session_state.get(p.name, p.default) for p in loss.parameters}
+        st.latex(loss.written(loss.formula, parameters), width="content", help=words["losses"][loss.name])
     return Controls(loss, size, expected={"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes)})
 
 

@@ -14,8 +14,8 @@ def whole_state(chosen: Mapping[str, Any]) -> State:
     loss = LOSSES[chosen["loss"]]
     size = chosen.get("elements", loss.size)
     state: State = {"loss": loss.name, "elements": size}
-    state |= {element.key: element.default for element in sliders_of(loss, size)}
-    state |= {tensor.name: tensor.defaults[0] for tensor in loss.tensors if tensor.kind == "class_index"}
+    tensors = [elements_of(loss, tensor.name, size) for tensor in loss.required]
+    state |= {element.key: element.default for elements in tensors for element in elements}
     state |= {parameter.name: parameter.default for parameter in loss.parameters}
     return state | dict(chosen)
 
@@ -35,6 +35,6 @@ def carried_state(loss: Loss, before: Mapping[str, Any]) -> State:
 
 
 def sliders_of(loss: Loss, size: int) -> list[Element]:
-    """Every element of every continuous tensor."""
-    tensors = [tensor.name for tensor in loss.tensors if tensor.kind == "continuous"]
+    """Every element that has a slider."""
+    tensors = [tensor.name for tensor in loss.required if tensor.slider]
     return [element for tensor in tensors for element in elements_of(loss, tensor, size)]

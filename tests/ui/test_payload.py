@@ -11,7 +11,7 @@ from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import program
 from gradlab.text import words
-from gradlab.ui.elements import elements_of
+from gradlab.ui.elements import elements_of, nested
 from gradlab.ui.exploration import explore
 from gradlab.ui.live_chart.payload import pack, payload
 from gradlab.ui.state import whole_state
@@ -30,10 +30,8 @@ def sent(name: str, size: int, active: int = 0, **changed) -> tuple[Experiment, 
     loss = LOSSES[name]
     state = whole_state({"loss": name, "elements": size, **changed})
     tensors = {
-        argument.name: [state[e.key] for e in elements_of(loss, argument.name, size)]
-        if argument.kind == "continuous"
-        else state[argument.name]
-        for argument in loss.tensors
+        argument.name: nested(loss, argument.name, size, [state[e.key] for e in elements_of(loss, argument.name, size)])
+        for argument in loss.required
     }
     experiment = Experiment(name, tensors, dtype="float32")
     elements = elements_of(loss, loss.primary.name, size)

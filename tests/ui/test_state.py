@@ -1,5 +1,8 @@
 """A state of the page: whole by itself, and carried from one loss to another without leaving any slider."""
 
+from math import prod
+
+import numpy as np
 import pytest
 
 from gradlab.compute.experiment import Experiment
@@ -26,19 +29,18 @@ def at_the_low_ends(name: str, size: int) -> dict:
 def experiment_of(state: dict) -> Experiment:
     """The experiment a state describes, read key by key: `input0`, `input1` are the elements of `input`."""
     loss = LOSSES[state["loss"]]
-    tensors = {
-        argument.name: state[argument.name]
-        if argument.kind == "class_index"
-        else [state[f"{argument.name}{index}"] for index in range(state["elements"])]
-        for argument in loss.tensors
-    }
+    tensors = {}
+    for argument in loss.required:
+        shape = argument.shape(state["elements"])
+        keys = [f"{argument.name}{index}" for index in range(prod(shape))] if shape else [argument.name]
+        tensors[argument.name] = np.array([state[key] for key in keys]).reshape(shape)
     return Experiment(loss.name, tensors, {parameter.name: state[parameter.name] for parameter in loss.parameters})
 
 
 @over_sizes
 def test_a_whole_state_of_any_size_is_an_experiment_and_nothing_more(name, size):
     state = whole_state({"loss": name, "elements": size})
-    numbers = sum(size if argument.kind == "continuous" else 1 for argument in LOSSES[name].tensors)
+    numbers = sum(prod(argument.shape(size)) for argument in LOSSES[name].required)
 
     assert experiment_of(state).loss == name
     assert len(state) == 2 + numbers + len(LOSSES[name].parameters)
@@ -62,7 +64,7 @@ def test_the_values_a_loss_opens_with_are_positions_of_their_sliders(name, size)
     for element in sliders_of(LOSSES[name], size):
         assert state[element.key] in element.slider.positions
     for parameter in LOSSES[name].parameters:
-        assert state[parameter.name] in parameter.slider.positions
+        assert state[parameter.name] in (parameter.slider.positions if parameter.slider else parameter.choices)
 
 
 @pytest.mark.parametrize("chosen", CHIPS.values(), ids=CHIPS)
