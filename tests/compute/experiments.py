@@ -130,7 +130,9 @@ def on_slider(slider) -> st.SearchStrategy[float]:
 
 def values_of(part: TensorArgument | Parameter) -> st.SearchStrategy:
     """Anything a slider or a choice of a page can give."""
-    return on_slider(part.slider) if part.slider else st.sampled_from(part.choices)
+    if part.slider:
+        return on_slider(part.slider)
+    return st.sampled_from(part.choices) if part.choices else st.just(part.default)
 
 
 @st.composite

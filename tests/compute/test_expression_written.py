@@ -80,7 +80,7 @@ def test_the_brackets_and_environments_of_the_latex_match(text):
     ],
 )
 def test_the_code_is_as_one_writes_it_with_pytorch(text, code):
-    assert parse(text).code == code
+    assert parse(text).code() == code
 
 
 def evaluated(text: str, A: torch.Tensor, y: torch.Tensor):
@@ -100,7 +100,7 @@ def test_the_code_of_a_formula_computes_what_the_formula_does(text):
         assume(False)
     tensors = torch.tensor(VECTOR, dtype=torch.float64), torch.tensor(TARGET, dtype=torch.float64)
 
-    assert_same(evaluated(read.code, *tensors), evaluated(read.evaluate, *tensors), rtol=1e-12, atol=1e-12)
+    assert_same(evaluated(read.code(), *tensors), evaluated(read.evaluate, *tensors), rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -108,7 +108,7 @@ def test_the_code_of_a_formula_computes_what_the_formula_does(text):
 def test_the_code_of_a_formula_computes_in_the_dtype_of_its_tensors(text, dtype):
     tensors = [torch.tensor(numbers, dtype=getattr(torch, dtype)) for numbers in (VECTOR, TARGET)]
 
-    assert_same(evaluated(parse(text).code, *tensors), evaluated(parse(text).evaluate, *tensors), rtol=0, atol=0)
+    assert_same(evaluated(parse(text).code(), *tensors), evaluated(parse(text).evaluate, *tensors), rtol=0, atol=0)
 
 
 @pytest.mark.parametrize(

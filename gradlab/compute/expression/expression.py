@@ -1,6 +1,6 @@
 """A formula that has been read: what it needs, how it is written, and its value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -44,15 +44,14 @@ class Expression:
         """The formula in LaTeX."""
         return latex(self.tree)
 
-    @property
-    def code(self) -> str:
-        """The formula as PyTorch code, for tensors `A` and `y` of shape `[n]`.
+    def code(self, tensors: Sequence[str] = ("A",)) -> str:
+        """The formula as PyTorch code, for tensors of shape `[n]`.
 
-        With `+ 0*A` where it does not vary with `A`: PyTorch has no gradient of such a number, and here it is 0.
+        With `+ 0*A` where it does not vary with `A`, one of `tensors`: PyTorch has no gradient then, and here it is 0.
         """
-        if self._varies_with("A"):
-            return code(self.tree)
-        return f"{code(self.tree)} + 0*A{'.sum()' if self.output_is_scalar else ''}"
+        constant = [name for name in tensors if not self._varies_with(name)]
+        reduced = ".sum()" if self.output_is_scalar else ""
+        return " + ".join([code(self.tree), *(f"0*{name}{reduced}" for name in constant)])
 
     def evaluate(self, A: Tensor, y: Tensor | None = None) -> Tensor:
         """The value at `A` of shape `[n]`, or row by row of a batch `[N, n]`: of that shape, or without its last axis.
