@@ -10,7 +10,7 @@ from torch import Tensor
 from gradlab.compute.expression.parser import tree_of
 from gradlab.compute.expression.problems import ExpressionError
 from gradlab.compute.expression.tokens import LENGTH, normalised, tokens
-from gradlab.compute.expression.tree import Extent, Node, Variable, surplus, variables
+from gradlab.compute.expression.tree import Extent, Node, Variable, numbers_as_tensors, variables
 from gradlab.compute.expression.written import code, latex
 
 
@@ -87,10 +87,10 @@ def parse(text: str) -> Expression:
     """Read a formula; raises ExpressionError, which names the problem and points at its column."""
     if not isinstance(text, str):
         raise ExpressionError("text", 1, {"got": type(text).__name__})
-    for part in (text, normalised(text[: LENGTH + 1])):
-        if len(part) > LENGTH:
-            raise ExpressionError("too_long", LENGTH + 1, {"limit": LENGTH, "got": len(part)})
-    return of_normalised(normalised(text))
+    read = normalised(text) if len(text) <= LENGTH else text
+    if len(read) > LENGTH:
+        raise ExpressionError("too_long", LENGTH + 1, {"limit": LENGTH, "got": len(read)})
+    return of_normalised(read)
 
 
 @lru_cache(maxsize=256)
@@ -107,9 +107,6 @@ def _value(node: Node, given: Mapping[str, Tensor]) -> Any:
         tensor = given[node.tensor]
         return tensor if node.index is None else tensor[..., node.index : node.index + 1]
     operands = [_value(operand, given) for operand in node.operands]
-    as_tensors = surplus(node)
-    for place, operand in enumerate(operands):
-        if as_tensors and isinstance(operand, float):
-            operands[place] = given["A"].new_tensor(operand)
-            as_tensors -= 1
+    for place in numbers_as_tensors(node):
+        operands[place] = given["A"].new_tensor(operands[place])
     return node.operation.compute(*operands)

@@ -86,12 +86,13 @@ def call(operation: Operation, operands: tuple[Node, ...], column: int) -> Call:
     return Call(operation, operands, value, column)
 
 
-def surplus(node: Call) -> int:
-    """How many of the numbers among the operands have to be made tensors, the first ones, for torch to take them."""
+def numbers_as_tensors(node: Call) -> list[int]:
+    """The places of the operands that are numbers and have to be made tensors, for torch to take them."""
     if node.value is not None:
-        return 0
+        return []
     values = node.operands[: node.operation.values]
-    return max(0, sum(operand.value is not None for operand in values) - node.operation.numbers)
+    numbers = [place for place, operand in enumerate(values) if operand.value is not None]
+    return numbers[: max(0, len(numbers) - node.operation.numbers)]
 
 
 def variables(node: Node, *, conditions: bool = True) -> Iterator[Variable]:

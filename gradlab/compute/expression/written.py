@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from gradlab.compute.expression.operations import COMPARISONS, OPPOSITES, TIMES, WHERE, Form, Strength
-from gradlab.compute.expression.tree import Call, Node, Number, Variable, surplus
+from gradlab.compute.expression.tree import Call, Node, Number, Variable, numbers_as_tensors
 
 # What may stand right behind a factor without a dot: no digit (2 3), no bracket (A(3)), no fraction (2 1/3).
 _LETTER = re.compile(r"[A-Za-z]|\\(?!frac|left)")
@@ -67,11 +67,8 @@ def _code(node: Node) -> _Written:
         # torch's functions do not take numbers alone.
         return _Written(_digits(node.value), Strength.ATOM if node.value >= 0 else Strength.NEGATIVE)
     written = [_code(operand) for operand in node.operands]
-    as_tensors = surplus(node)
-    for place, operand in enumerate(node.operands):
-        if as_tensors and operand.value is not None:
-            written[place] = _Written(f"A.new_tensor({written[place].text})")
-            as_tensors -= 1
+    for place in numbers_as_tensors(node):
+        written[place] = _Written(f"A.new_tensor({written[place].text})")
     return _filled(node.operation.code, written, "({})")
 
 
