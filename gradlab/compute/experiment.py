@@ -73,7 +73,8 @@ class Experiment:
     @property
     def output_shape(self) -> Shape:
         """The shape of the loss before reduction."""
-        return LOSSES[self.loss].output_shape({name: shape_of(value) for name, value in self.tensors})
+        shapes = {name: shape_of(value) for name, value in self.tensors}
+        return LOSSES[self.loss].shape_at(shapes, dict(self.parameters))
 
 
 def shape_of(value: Nested) -> Shape:
@@ -118,7 +119,7 @@ def _checked_tensors(loss: Loss, given: Any, parameters: Mapping[str, Value]) ->
     values = {argument.name: _checked_tensor(argument, mapping[argument.name]) for argument in there}
     shapes = {name: shape_of(value) for name, value in values.items()}
     try:
-        loss.output_shape(shapes)
+        loss.shape_at(shapes, parameters)
     except ValueError as error:
         raise ExperimentError(str(error)) from None
     for argument in there:

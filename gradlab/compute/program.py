@@ -76,9 +76,10 @@ def _literals(value: Nested, replacement: tuple[int, str] | None) -> str:
 def _call(experiment: Experiment) -> str:
     """The loss as code: options only where they differ from PyTorch's defaults."""
     loss = LOSSES[experiment.loss]
-    if "{options}" not in loss.code:
-        return loss.code if _one_element(experiment) else _reduced(loss.code, experiment.reduction)
-    code = loss.mean_code if experiment.reduction == "mean" and loss.mean_code else loss.code
+    code = loss.written(loss.code, dict(experiment.parameters), dict(experiment.tensors))
+    if "{options}" not in code:
+        return code if _one_element(experiment) else _reduced(code, experiment.reduction)
+    code = loss.mean_code if experiment.reduction == "mean" and loss.mean_code else code
     return code.format(options="".join(f", {option}" for option in _options(loss, experiment)))
 
 

@@ -35,7 +35,8 @@ def shapes_of(loss: Loss, layout: Shape) -> dict[str, Shape]:
         return shapes
     choices = [[(layout[0], *shape), shape] for shape in shapes.values()]
     batched = (dict(zip(shapes, chosen, strict=True)) for chosen in product(*choices))
-    return next((chosen for chosen in batched if fits(loss, chosen)), {})
+    of_rows = (chosen for chosen in batched if chosen[loss.primary.name] != shapes[loss.primary.name])
+    return next((chosen for chosen in of_rows if fits(loss, chosen)), {})
 
 
 def fits(loss: Loss, shapes: dict[str, Shape]) -> bool:
@@ -130,7 +131,9 @@ def on_slider(slider) -> st.SearchStrategy[float]:
 
 def values_of(part: TensorArgument | Parameter) -> st.SearchStrategy:
     """Anything a slider or a choice of a page can give."""
-    return on_slider(part.slider) if part.slider else st.sampled_from(part.choices)
+    if part.slider:
+        return on_slider(part.slider)
+    return st.sampled_from(part.choices) if part.choices else st.just(part.default)
 
 
 @st.composite

@@ -75,6 +75,7 @@ TEXTBOOK = {
         lambda *xy: log(sum(map(exp, xy[:-1]))) - xy[xy[-1]],
         lambda *xy: exp(xy[0]) / sum(map(exp, xy[:-1])) - (xy[-1] == 0),
     ),
+    "expression": (lambda a: a * a + sin(3 * a), lambda a: 2 * a + 3 * cos(3 * a)),
 }
 
 
@@ -199,7 +200,7 @@ def test_a_tensors_slider_stays_in_its_domain(loss, argument):
 
 def offered(part: TensorArgument | Parameter) -> list | tuple:
     """What a page offers to choose from."""
-    return part.slider.positions if part.slider else part.choices
+    return part.slider.positions if part.slider else part.choices or [part.default]
 
 
 @over_parameters

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gradlab.compute.expression import PROBLEMS
 from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.text import DEFAULT, LANGUAGES, nearest, words
 from gradlab.ui.chips import CHIPS
@@ -71,7 +72,7 @@ def test_no_text_is_empty_and_none_has_a_brace_outside_a_placeholder(language):
         assert not set("{}") & set(filled), key
 
 
-REGISTRIES = {"losses": LOSSES, "families": FAMILIES, "explore.chips": CHIPS}
+REGISTRIES = {"losses": LOSSES, "families": FAMILIES, "explore.chips": CHIPS, "formula_error": PROBLEMS}
 
 
 @pytest.mark.parametrize("table", REGISTRIES)

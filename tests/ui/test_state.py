@@ -65,7 +65,8 @@ def test_the_values_a_loss_opens_with_are_positions_of_their_sliders(name, size)
     for element in sliders_of(LOSSES[name], size):
         assert state[element.key] in element.slider.positions
     for parameter in LOSSES[name].parameters:
-        assert state[parameter.name] in (parameter.slider.positions if parameter.slider else parameter.choices)
+        offered = parameter.choices or (parameter.default,)
+        assert state[parameter.name] in (parameter.slider.positions if parameter.slider else offered)
 
 
 @pytest.mark.parametrize("chosen", CHIPS.values(), ids=CHIPS)

@@ -5,9 +5,10 @@ from gradlab.compute.losses.binary import BINARY
 from gradlab.compute.losses.classification import CLASSIFICATION
 from gradlab.compute.losses.elementary import ELEMENTARY
 from gradlab.compute.losses.loss import Interval, Loss, Parameter, Slider, TensorArgument
+from gradlab.compute.losses.own import OWN
 from gradlab.compute.losses.regression import REGRESSION
 
-ENTRIES = (*ELEMENTARY, *ACTIVATIONS, *REGRESSION, *BINARY, *CLASSIFICATION)
+ENTRIES = (*ELEMENTARY, *ACTIVATIONS, *REGRESSION, *BINARY, *CLASSIFICATION, *OWN)
 LOSSES: dict[str, Loss] = {loss.name: loss for loss in ENTRIES}
 FAMILIES: tuple[str, ...] = tuple(dict.fromkeys(loss.family for loss in LOSSES.values()))
 

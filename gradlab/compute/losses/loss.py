@@ -110,11 +110,13 @@ class Loss:
 
     `function(**tensors, **parameters, reduction=...)` is PyTorch's own call. `rows` takes the same with a batch
     dimension in front of every tensor and gives the loss of each row, `[N, …] -> [N]` (`[N, *output]` for `"none"`).
-    `output_shape(shapes)` is the shape of the unreduced loss; it raises ValueError for shapes that do not fit.
+    `output_shape(shapes)` is the shape of the unreduced loss; it raises ValueError for shapes that do not fit. It takes
+    the parameters named in `shaping` besides.
     `divisor(tensors, parameters, reduction)` is what `"mean"` and `"batchmean"` divide by.
     `formula` and `derivative` (in the primary tensor) are LaTeX of one element, before reduction; where the form
     depends on parameters or on which optional tensors are there, functions of both by name.
-    `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go;
+    `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
+    like `formula` a function that writes it;
     `mean_code` the one for `"mean"` where PyTorch's own warns.
     `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
     """
@@ -124,10 +126,10 @@ class Loss:
     function: Callable[..., Tensor]
     rows: Callable[..., Tensor]
     tensors: tuple[TensorArgument, ...]
-    output_shape: Callable[[Mapping[str, Shape]], Shape]
+    output_shape: Callable[..., Shape]
     formula: Latex
     derivative: Latex
-    code: str
+    code: Latex
     reference: str
     parameters: tuple[Parameter, ...] = ()
     reductions: tuple[str, ...] = ("mean", "sum", "none")
@@ -139,6 +141,7 @@ class Loss:
     starred: bool = False
     advanced: bool = False
     dtypes: tuple[str, ...] = DTYPES
+    shaping: tuple[str, ...] = ()
 
     @property
     def primary(self) -> TensorArgument:
@@ -154,8 +157,12 @@ class Loss:
         """The tensor argument called `name`."""
         return next(argument for argument in self.tensors if argument.name == name)
 
+    def shape_at(self, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]) -> Shape:
+        """The shape of the unreduced loss at these parameters; raises ValueError for shapes that do not fit."""
+        return self.output_shape(shapes, **{name: parameters[name] for name in self.shaping})
+
     def written(self, latex: Latex, parameters: Mapping[str, Value], optional: Iterable[str] = ()) -> str:
-        """The formula or the derivative as it is at these parameters, and with these optional tensors."""
+        """The formula, the derivative or the code as it is at these parameters, and with these optional tensors."""
         if isinstance(latex, str):
             return latex
         defaults = {parameter.name: parameter.default for parameter in self.parameters}
