@@ -76,7 +76,7 @@ def other_sliders(controls: Controls, words: Words) -> None:
             _element_sliders(controls, argument, on_change=clear_notices)
         else:
             _element_choices(controls, argument, words)
-    for parameter in controls.loss.parameters:
+    for parameter in (p for p in controls.loss.parameters if p.slider or p.choices):
         name, default = parameter.name, parameter.default
         controls.parameters[name] = (
             _slider(controls, name, name, parameter.slider, default, clear_notices)

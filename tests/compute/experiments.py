@@ -130,7 +130,15 @@ def on_slider(slider) -> st.SearchStrategy[float]:
 
 def values_of(part: TensorArgument | Parameter) -> st.SearchStrategy:
     """Anything a slider or a choice of a page can give."""
-    return on_slider(part.slider) if part.slider else st.sampled_from(part.choices)
+    if part.slider:
+        return on_slider(part.slider)
+    return st.sampled_from(part.choices) if part.choices else st.just(part.default)
+
+
+def classes_of(loss: Loss, argument: TensorArgument, shapes: dict[str, Shape]) -> list[int]:
+    """The class indices a target may hold, at the loss's default parameters."""
+    excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
+    return [index for index in argument.classes(shapes) if index not in excluded]
 
 
 @st.composite
@@ -141,7 +149,7 @@ def experiments(draw, name: str, shape: Shape, **fields) -> Experiment:
     tensors = {}
     for argument in loss.required:
         a_class = argument.kind == "class_index"
-        numbers = st.sampled_from(argument.classes(shapes)) if a_class else values_of(argument)
+        numbers = st.sampled_from(classes_of(loss, argument, shapes)) if a_class else values_of(argument)
         size = count(shapes[argument.name])
         drawn = draw(st.lists(numbers, min_size=size, max_size=size))
         tensors[argument.name] = np.reshape(drawn, shapes[argument.name])

@@ -199,7 +199,7 @@ def test_a_tensors_slider_stays_in_its_domain(loss, argument):
 
 def offered(part: TensorArgument | Parameter) -> list | tuple:
     """What a page offers to choose from."""
-    return part.slider.positions if part.slider else part.choices
+    return part.slider.positions if part.slider else part.choices or [part.default]
 
 
 @over_parameters
