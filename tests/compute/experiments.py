@@ -26,7 +26,8 @@ deterministic = settings(derandomize=True, deadline=None, max_examples=10)
 def shapes_of(loss: Loss, layout: Shape) -> dict[str, Shape]:
     """The shape of every tensor in a layout: `()` all numbers, `(3,)` a page at size 3, `(2, 3)` two rows of that.
 
-    Two rows of a tensor that all rows share, such as a weight for each class, are the tensor itself.
+    Two rows of a tensor that all rows share, such as a weight for each class, are the tensor itself. A loss that takes
+    one row alone has no such shapes.
     """
     if not layout:
         return {argument.name: () for argument in loss.tensors}
@@ -34,6 +35,7 @@ def shapes_of(loss: Loss, layout: Shape) -> dict[str, Shape]:
     if len(layout) == 1:
         return shapes
     choices = [[(layout[0], *shape), shape] for shape in shapes.values()]
+    choices[0].pop()
     batched = (dict(zip(shapes, chosen, strict=True)) for chosen in product(*choices))
     return next((chosen for chosen in batched if fits(loss, chosen)), {})
 
@@ -99,10 +101,16 @@ BOUNDS = [(*movable, *end) for movable in MOVABLE for end in ends(LOSSES[movable
 
 on_devices = pytest.mark.parametrize("device", DEVICES)
 over_losses = pytest.mark.parametrize("name", LOSSES)
+over_dtypes = pytest.mark.parametrize(
+    ("name", "dtype"), [(name, dtype) for name, loss in LOSSES.items() for dtype in loss.dtypes]
+)
 over_cases = pytest.mark.parametrize(("name", "shape"), CASES, ids=str)
 over_reduced_cases = pytest.mark.parametrize(("name", "shape", "reduction"), REDUCED_CASES, ids=str)
 over_several_losses = pytest.mark.parametrize(("name", "shape"), SEVERAL_LOSSES, ids=str)
 over_movable = pytest.mark.parametrize(("name", "tensor"), MOVABLE)
+over_movable_dtypes = pytest.mark.parametrize(
+    ("name", "tensor", "dtype"), [(*movable, dtype) for movable in MOVABLE for dtype in LOSSES[movable[0]].dtypes]
+)
 over_bounds = pytest.mark.parametrize(("name", "tensor", "bound", "direction"), BOUNDS)
 
 

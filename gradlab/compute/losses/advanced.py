@@ -147,7 +147,7 @@ ADVANCED = (
         tensors=(
             TensorArgument(
                 "logits",
-                (*LOGITS.defaults, 1.0, -1.0, 0.25, 2.5, -0.25, 0.75, -1.5, 0.5),
+                (*LOGITS.defaults, 1.0, -1.0, 0.3, 2.5, -0.2, 0.7, -1.5, 0.5),
                 LOGITS.slider,
                 shape=lambda size: (_STEPS, size),
             ),
