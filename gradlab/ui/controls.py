@@ -51,7 +51,8 @@ class Controls:
     @property
     def output_shape(self) -> Shape:
         """The shape of the loss before reduction."""
-        return self.loss.output_shape({argument.name: argument.shape(self.size) for argument in self.present})
+        shapes = {argument.name: argument.shape(self.size) for argument in self.present}
+        return self.loss.shape_at(shapes, self.parameters)
 
     def elements_of(self, argument: TensorArgument) -> list[Element]:
         """The elements of one tensor at the chosen size."""
