@@ -12,11 +12,20 @@ def program(experiment: Experiment, printed: str, *, moved: tuple[str, int] | No
     printed: what the last line prints, written behind it as a comment. moved: a tensor and an element whose literal
     is written as `value` instead, so that a page can keep that one place up to date.
     """
-    loss = LOSSES[experiment.loss]
-    lines = [_definition(experiment, argument, moved, value) for argument in loss.tensors]
-    return "\n".join(
-        [*lines, f"loss = {_call(experiment)}", _backward(experiment), _read(experiment.requires_grad[0], printed)]
-    )
+    read = commented(f"{experiment.requires_grad[0]}.grad", printed)
+    return f"{calculation(experiment, moved=moved, value=value)}\n{read}"
+
+
+def calculation(experiment: Experiment, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
+    """The lines of the program up to `backward()`."""
+    definitions = [_definition(experiment, argument, moved, value) for argument in LOSSES[experiment.loss].tensors]
+    return "\n".join([*definitions, f"loss = {_call(experiment)}", _backward(experiment)])
+
+
+def commented(code: str, printed: str) -> str:
+    """A line of code and behind it, as a comment on as many lines as that takes, what it prints."""
+    first, *others = printed.split("\n")
+    return "\n".join([f"{code}  # {first}", *(f"#{' ' * (len(code) + 3)}{line}" for line in others)])
 
 
 def literal(number: float) -> str:
@@ -83,8 +92,3 @@ def _backward(experiment: Experiment) -> str:
         return "loss.backward()"
     vector = _literals(experiment.vector, None)
     return f"loss.backward(gradient=torch.tensor({vector}{_placement(experiment, floating=True)}))"
-
-
-def _read(name: str, printed: str) -> str:
-    first, *others = printed.split("\n")
-    return "\n".join([f"{name}.grad  # {first}", *(f"#{' ' * len(name)}        {line}" for line in others)])
