@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from gradlab.compute.cause import Cause
 from gradlab.compute.experiment import flat
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal, program
 from gradlab.figures.axes import fitted_range
-from gradlab.figures.loss_curve import LossCurve, plot_loss_curve
+from gradlab.figures.loss_curve import LossCurve, Point, plot_loss_curve
 from gradlab.figures.palette import PALETTE
 from gradlab.ui.elements import Element
 from gradlab.ui.exploration import Exploration
+from gradlab.ui.sentence import described
 from gradlab.ui.state import sliders_of
 
 # Where the program is kept up to date; characters that no program contains.
@@ -58,6 +58,14 @@ def loss_curve_of(exploration: Exploration, active: Element, words: Mapping[str,
     )
 
 
+def point_of(exploration: Exploration) -> Point:
+    """The point of the picture at the element's own value."""
+    row, slopes = exploration.row, exploration.slopes
+    sides = (float(slopes.left[row]), float(slopes.right[row])) if slopes.kink[row] else None
+    loss, slope = float(exploration.sweep.losses[row]), float(exploration.slope[row])
+    return Point(exploration.positions[row], loss, slope, sides)
+
+
 def target_of(exploration: Exploration) -> float | None:
     """The target that belongs to the moved element, where there is one of the same shape on the same scale."""
     experiment = exploration.experiment
@@ -84,14 +92,16 @@ def payload(
             for element in sliders_of(LOSSES[experiment.loss], len(elements))
             if flat(experiment.tensor(element.tensor))[element.index] == element.default
         ],
-        "title": _title(exploration, elements, active, words["chart"]),
+        "title": title_of(exploration, elements, active, words["chart"]),
         "names": numbers.names,
         "base64": numbers.base64,
         "printed": exploration.printed,
         "literals": [literal(position) for position in exploration.positions],
         "program": program(experiment, PRINTED_SLOT, moved=(exploration.tensor, exploration.element), value=VALUE_SLOT),
         "slots": [VALUE_SLOT, PRINTED_SLOT],
-        "causes": {str(row): _cause(cause) for row, cause in exploration.causes.items()},
+        "causes": {
+            str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in exploration.causes.items()
+        },
         "figure": plot_loss_curve(curve).to_json(),
         "palette": PALETTE,
         "dtype": experiment.dtype,
@@ -122,14 +132,10 @@ def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dic
     }
 
 
-def _title(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:
+def title_of(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:
+    """The title of the picture: which element moves, and the values at which the others are held."""
     if len(elements) == 1:
         return words["title_one"].format(element=active.name)
     values = flat(exploration.experiment.tensor(exploration.tensor))
     held = [f"{element.name} = {literal(values[element.index])}" for element in elements if element != active]
     return words["title_several"].format(element=active.name, held=", ".join(held).replace("-", "−"))
-
-
-def _cause(cause: Cause) -> dict[str, str]:
-    given = "" if cause.given is None else f"({cause.given:g})".replace("-", "−")
-    return {"stage": cause.stage, "operation": cause.operation + given}
