@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 FORMAT_VERSION = "1"
 
@@ -15,4 +15,5 @@ def complete_link(base: str, values: Mapping[str, Any], *, language: str | None 
     named = {"v": FORMAT_VERSION, **values}
     if language:
         named["lang"] = language
-    return f"{base}?{urlencode(named, quote_via=quote)}"
+    place = urlsplit(base)
+    return place._replace(path=place.path or "/", query=urlencode(named, quote_via=quote)).geturl()

@@ -18,6 +18,7 @@ from gradlab.ui.sharing.files import FILES, program_of
 from gradlab.ui.sharing.qr_code import qr_code
 from gradlab.ui.sharing.snapshot import Snapshot, snapshot
 
+_LANGUAGE = "share-language"
 _PICTURE = Path(__file__).with_name("picture")
 _picture_buttons = st.components.v2.component(
     "gradlab_picture_buttons",
@@ -26,7 +27,7 @@ _picture_buttons = st.components.v2.component(
 
 
 def share_button(controls: Controls, elements: list[Element], words: Mapping[str, Any]) -> None:
-    """Draw the button. Opening it begins a run of its own, which brings along where the sliders stand."""
+    """Draw the button. Opening it runs what draws it, and the message that asks for it says where the sliders stand."""
     popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
     if popover.open:
         with popover, st.container(key="shared"):
@@ -35,37 +36,39 @@ def share_button(controls: Controls, elements: list[Element], words: Mapping[str
 
 def _contents(shared: Snapshot) -> None:
     words = shared.words["share"]
-    link = _link(shared, words)
+    language = shared.language if st.session_state.get(_LANGUAGE) else None
+    link = complete_link(st.context.url or "", shared.values, language=language)
+    _link(link, words)
+    st.markdown(f"**{words['files']}**")
+    _files(shared, link, words)
     st.markdown(f"**{words['code']}**")
     st.code(program_of(shared), language="python", wrap_lines=True)
-    st.markdown(f"**{words['files']}**")
+
+
+def _link(link: str, words: Mapping[str, str]) -> None:
+    """The link, and beside it the QR code if there can be one."""
+    code = qr_code(link)
+    text, picture = st.columns(2) if code else (st.container(), st.container())
+    with text:
+        st.markdown(f"**{words['link']}**")
+        st.code(link, language=None, wrap_lines=True)
+        st.toggle(words["with_language"], key=_LANGUAGE, help=words["with_language_help"])
+    with picture:
+        if code:
+            st.image(code, alt=words["qr_code"])
+        else:
+            st.caption(words["too_long"])
+
+
+def _files(shared: Snapshot, link: str, words: Mapping[str, str]) -> None:
+    """A button for each file. The server makes it when it is clicked; the pictures are made in the browser."""
     name = f"gradlab-{shared.experiment.loss}"
     with st.container(horizontal=True, gap="small"):
         for kind, file in FILES.items():
-            st.download_button(
-                words[kind],
-                partial(file.text, shared, link),
-                f"{name}.{file.extension}",
-                file.media_type,
-                key=f"share-{kind}",
-                on_click="ignore",
-            )
-    if chart_is_live():
-        labels = {"png": words["png"], "svg": words["svg"]}
-        _picture_buttons(key="share-picture", data={**labels, "name": name, "title": shared.title})
-
-
-def _link(shared: Snapshot, words: Mapping[str, str]) -> str:
-    """Draw the link with its QR code, and give it."""
-    st.markdown(f"**{words['link']}**")
-    place = st.container()
-    fixed = st.toggle(words["language"], key="share-language")
-    link = complete_link(st.context.url or "", shared.values, language=shared.language if fixed else None)
-    with place:
-        st.code(link, language=None, wrap_lines=True)
-    code = qr_code(link)
-    if code:
-        st.image(code, alt=words["qr_code"])
-    else:
-        st.caption(words["too_long"])
-    return link
+            make = partial(file.text, shared, link)
+            key = f"share-{kind}"
+            named = (f"{name}.{file.extension}", file.media_type)
+            st.download_button(words[kind], make, *named, key=key, on_click="ignore")
+        if chart_is_live():
+            labels = {"png": words["png"], "svg": words["svg"]}
+            _picture_buttons(key="share-picture", data={**labels, "name": name, "title": shared.title}, width="content")
