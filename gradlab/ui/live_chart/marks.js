@@ -65,7 +65,7 @@ function arrow(px, scale, up) {
   return `M${px},${tip}L${px - 10},${base}L${px + 10},${base}Z`;
 }
 
-/** Run and rise: from the point a round number to the side, then up or down to the tangent. Null where that is no picture. */
+/** Run and rise: from the point a round number to the side, then up or down to the tangent; in pixels, and its `ends` in data. Null where that is no picture. */
 function triangleOf(scale, { x, loss, px, py }, slope) {
   const run = roundRun(scale.unitsPerPixel, 24, scale.width / 4);
   const rise = slope * run;
@@ -78,7 +78,9 @@ function triangleOf(scale, { x, loss, px, py }, slope) {
   // The right angle lies on the far side: along at the lower left's height, then up, as a slope is read.
   const [fromX, fromY, toX, toY] = toLeft ? [farX, farY, px, py] : [px, py, farX, farY];
   const below = toY <= fromY && fromY < scale.top + scale.height - 24;
-  return { fromX, fromY, toX, toY, below, tall: Math.abs(toY - fromY) > 28, run: signed(run), rise: signed(rise, 4) };
+  const tall = Math.abs(toY - fromY) > 28;
+  const ends = toLeft ? [[x - run, loss - rise], [x, loss]] : [[x, loss], [x + run, loss + rise]];
+  return { fromX, fromY, toX, toY, below, tall, run: signed(run), rise: signed(rise, 4), ends };
 }
 
 function drawTriangle(part, show, place, scale, { slope, ...point }) {
