@@ -3,7 +3,7 @@
 import streamlit as st
 
 from gradlab.ui.pages import PAGES
-from gradlab.ui.presentation import current_words, language_picker, projector_switch
+from gradlab.ui.presentation import current_words, keep_place_for_page, language_picker, projector_switch
 from gradlab.ui.warm_up import warm_up
 
 st.set_page_config(page_title="gradlab", page_icon="📈", layout="wide")
@@ -16,6 +16,7 @@ page = st.navigation(
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
     st.title("gradlab", width="content", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="presentation"):
+        keep_place_for_page()
         projector_switch(words)
         language_picker(words)
 page.run()

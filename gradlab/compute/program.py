@@ -23,17 +23,22 @@ def program(
     default the first that is differentiated. moved: a tensor and an element whose literal
     is written as `value` instead, so that a page can keep that one place up to date.
     """
-    loss = LOSSES[experiment.loss]
+    last = commented(f"{read or experiment.requires_grad[0]}.grad", printed)
+    return f"{calculation(experiment, moved=moved, value=value)}\n{last}"
+
+
+def calculation(experiment: Experiment, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
+    """The lines of the program up to `backward()`."""
     there = dict(experiment.tensors)
-    lines = [_definition(experiment, argument, moved, value) for argument in loss.tensors if argument.name in there]
-    return "\n".join(
-        [
-            *lines,
-            f"loss = {_call(experiment)}",
-            _backward(experiment),
-            _read(read or experiment.requires_grad[0], printed),
-        ]
-    )
+    arguments = [argument for argument in LOSSES[experiment.loss].tensors if argument.name in there]
+    definitions = [_definition(experiment, argument, moved, value) for argument in arguments]
+    return "\n".join([*definitions, f"loss = {_call(experiment)}", _backward(experiment)])
+
+
+def commented(code: str, printed: str) -> str:
+    """A line of code and behind it, as a comment on as many lines as that takes, what it prints."""
+    first, *others = printed.split("\n")
+    return "\n".join([f"{code}  # {first}", *(f"#{' ' * (len(code) + 3)}{line}" for line in others)])
 
 
 def literal(number: float) -> str:
@@ -108,8 +113,3 @@ def _backward(experiment: Experiment) -> str:
         return "loss.backward()"
     vector = _literals(experiment.vector, None)
     return f"loss.backward(gradient=torch.tensor({vector}{_placement(experiment, floating=True)}))"
-
-
-def _read(name: str, printed: str) -> str:
-    first, *others = printed.split("\n")
-    return "\n".join([f"{name}.grad  # {first}", *(f"#{' ' * len(name)}        {line}" for line in others)])

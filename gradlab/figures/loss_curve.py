@@ -22,6 +22,16 @@ class LossCurve:
     target_label: str = ""
 
 
+@dataclass(frozen=True)
+class Point:
+    """A point of the curve. slope: of the tangent there. sides: at a kink, the slopes on its left and right instead."""
+
+    x: float
+    loss: float
+    slope: float
+    sides: tuple[float, float] | None = None
+
+
 def plot_loss_curve(curve: LossCurve) -> go.Figure:
     """The loss over one element, with the target as a dashed vertical. Values that are not finite leave a gap."""
     colour = PALETTE["light"]
@@ -44,6 +54,15 @@ def plot_loss_curve(curve: LossCurve) -> go.Figure:
     )
 
 
+def plot_still_chart(curve: LossCurve, point: Point) -> go.Figure:
+    """The same with everything at one point in it: for where nothing moves."""
+    figure = plot_loss_curve(curve)
+    if point.sides is None:
+        return add_tangent(figure, x=point.x, loss=point.loss, slope=point.slope)
+    left, right = point.sides
+    return add_one_sided_slopes(figure, x=point.x, loss=point.loss, left=left, right=right)
+
+
 def _target_line(curve: LossCurve, colour: str) -> dict:
     on_the_left = curve.target > sum(curve.x_range) / 2
     label = {
@@ -61,12 +80,31 @@ def _target_line(curve: LossCurve, colour: str) -> dict:
 
 def add_tangent(figure: go.Figure, *, x: float, loss: float, slope: float) -> go.Figure:
     """Draw the point, and the tangent through it where both loss and slope are finite. Returns the same figure."""
-    colour = PALETTE["light"]
+    _add_line(figure, "tangent", (x, loss), slope, (-1, 1))
+    return _add_point(figure, x, loss)
+
+
+def add_one_sided_slopes(figure: go.Figure, *, x: float, loss: float, left: float, right: float) -> go.Figure:
+    """Draw the point of a kink, and to each side of it a dashed line of that side's slope. Returns the same figure."""
+    _add_line(figure, "left", (x, loss), left, (-1, 0), dash="dash")
+    _add_line(figure, "right", (x, loss), right, (0, 1), dash="dash")
+    return _add_point(figure, x, loss)
+
+
+def _add_line(
+    figure: go.Figure, role: str, point: tuple[float, float], slope: float, ends: tuple[int, int], dash: str = "solid"
+) -> None:
+    """A line through the point, `ends` sixths of the picture to each side; none where a number is not finite."""
+    x, loss = point
     if np.isfinite(loss) and np.isfinite(slope):
         low, high = figure.layout.xaxis.range
-        ends = np.array([x - (high - low) / 6, x + (high - low) / 6])
-        line = {"color": colour["tangent"], "width": 4}
-        figure.add_scatter(x=ends, y=loss + slope * (ends - x), mode="lines", line=line, meta="tangent")
+        run = np.array(ends) * (high - low) / 6
+        line = {"color": PALETTE["light"]["tangent"], "width": 4, "dash": dash}
+        figure.add_scatter(x=x + run, y=loss + slope * run, mode="lines", line=line, meta=role)
+
+
+def _add_point(figure: go.Figure, x: float, loss: float) -> go.Figure:
+    colour = PALETTE["light"]
     if np.isfinite(loss):
         marker = {"color": colour["tangent"], "size": 16, "line": {"color": colour["page"], "width": 2}}
         figure.add_scatter(x=[x], y=[loss], mode="markers", marker=marker, meta="point")

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from gradlab.ui.link import FORMAT_VERSION
 from gradlab.ui.presentation import current_words
 
 
@@ -67,6 +68,8 @@ def check_link(link: Mapping[str, str], expected: Mapping[str, Expectation]) -> 
         return
     shown = {key: st.session_state[key] for key in expected}
     st.session_state["opened_state"] = shown
+    if link.get("v", FORMAT_VERSION) != FORMAT_VERSION:
+        notify("version", value=link["v"], known=FORMAT_VERSION)
     for key, raw in link.items():
         if key in expected and not expected[key].reads(raw, shown[key]):
             notify("link", name=key, value=raw, expected=expected[key], shown=shown[key])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.text import LANGUAGES, nearest
 from gradlab.text import words as words_of
@@ -18,6 +19,16 @@ def current_language() -> str:
 def current_words() -> Mapping[str, Any]:
     """The words of this run's language."""
     return words_of(current_language())
+
+
+def keep_place_for_page() -> None:
+    """Keep a place in the header for the button a page has of its own. The frame calls it, in the header."""
+    st.session_state["place_for_page"] = st.container(width="content", key="place-for-page")
+
+
+def place_for_page() -> DeltaGenerator:
+    """The place in the header that the frame has kept in this run."""
+    return st.session_state["place_for_page"]
 
 
 def projector_switch(words: Mapping[str, Any]) -> None:

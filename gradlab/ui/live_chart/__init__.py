@@ -18,7 +18,7 @@ _KEY = "live"
 # In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
 _SCRIPTS = (
     "numbers", "frame", "slider", "address", "theme", "axes", "chart", "marks", "pointer",
-    "sentence", "readout", "gradient", "table", "main",
+    "sentence", "readout", "gradient", "table", "picture", "main",
 )  # fmt: skip
 
 

@@ -4,22 +4,15 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from gradlab.figures.loss_curve import add_tangent, plot_loss_curve
+from gradlab.figures.loss_curve import plot_still_chart
 from gradlab.ui.elements import Element
 from gradlab.ui.exploration import Exploration
-from gradlab.ui.live_chart.payload import loss_curve_of
+from gradlab.ui.live_chart.payload import loss_curve_of, point_of
 
 
 def stock_chart(exploration: Exploration, active: Element, words: Mapping[str, str]) -> None:
     """Draw curve, point and tangent where the element stands now."""
-    row = exploration.row
-    figure = plot_loss_curve(loss_curve_of(exploration, active, words))
-    add_tangent(
-        figure,
-        x=exploration.positions[row],
-        loss=exploration.sweep.losses[row],
-        slope=exploration.slope[row],
-    )
+    figure = plot_still_chart(loss_curve_of(exploration, active, words), point_of(exploration))
     description = words["description"].format(element=active.name)
     with st.container(key="stock"):
         st.caption(words["fallback"])

@@ -268,6 +268,11 @@ class LiveChart {
     setTimeout(() => { this.find("copy").textContent = copy; }, 1500);
   }
 
+  /** Let the reader save the picture as it stands, as "png" or "svg". */
+  save(format, named) {
+    return savePicture(this, format, named);
+  }
+
   dispose() {
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;

@@ -26,7 +26,7 @@ function drawMarks(svg, scale, { x, loss, slope, kink }) {
   show("beyond", beyond);
   if (beyond) place(part("beyond"), { d: arrow(px, scale, loss > scale.toY(scale.top)) });
 
-  const reach = REACH.width * scale.width + REACH.height * scale.height;
+  const reach = reachOf(scale);
   const along = (name, value, ends) => {
     const drawn = Number.isFinite(loss) && Number.isFinite(value) && Math.abs(py) < FAR;
     show(name, drawn);
@@ -36,6 +36,11 @@ function drawMarks(svg, scale, { x, loss, slope, kink }) {
   along("left", kink ? kink.left : NaN, [-1, 0]);
   along("right", kink ? kink.right : NaN, [0, 1]);
   drawTriangle(part, show, place, scale, { x, loss, px, py, slope: kink ? NaN : slope });
+}
+
+/** How far the tangent reaches to each side, in pixels. */
+function reachOf(scale) {
+  return REACH.width * scale.width + REACH.height * scale.height;
 }
 
 /** The direction on screen of a slope, as a unit vector in pixels. */
@@ -60,8 +65,8 @@ function arrow(px, scale, up) {
   return `M${px},${tip}L${px - 10},${base}L${px + 10},${base}Z`;
 }
 
-/** Run and rise: from the point a round number to the side, then up or down to the tangent. */
-function drawTriangle(part, show, place, scale, { x, loss, px, py, slope }) {
+/** Run and rise: from the point a round number to the side, then up or down to the tangent; in pixels, and its `ends` in data. Null where that is no picture. */
+function triangleOf(scale, { x, loss, px, py }, slope) {
   const run = roundRun(scale.unitsPerPixel, 24, scale.width / 4);
   const rise = slope * run;
   const labelWidth = 10 * signed(rise, 4).length;
@@ -69,19 +74,26 @@ function drawTriangle(part, show, place, scale, { x, loss, px, py, slope }) {
   const farX = scale.atX(toLeft ? x - run : x + run);
   const farY = scale.atY(loss + (toLeft ? -rise : rise));
   const inside = py >= scale.top && py <= scale.top + scale.height;
-  const drawn = Number.isFinite(farY) && inside && Math.abs(farY) < FAR && slope !== 0;
-  for (const name of ["triangle", "run", "rise"]) show(name, drawn);
-  if (!drawn) return;
+  if (!Number.isFinite(farY) || !inside || Math.abs(farY) >= FAR || slope === 0) return null;
   // The right angle lies on the far side: along at the lower left's height, then up, as a slope is read.
   const [fromX, fromY, toX, toY] = toLeft ? [farX, farY, px, py] : [px, py, farX, farY];
-  place(part("triangle"), { d: `M${fromX},${fromY}H${toX}V${toY}` });
   const below = toY <= fromY && fromY < scale.top + scale.height - 24;
+  const tall = Math.abs(toY - fromY) > 28;
+  const ends = toLeft ? [[x - run, loss - rise], [x, loss]] : [[x, loss], [x + run, loss + rise]];
+  return { fromX, fromY, toX, toY, below, tall, run: signed(run), rise: signed(rise, 4), ends };
+}
+
+function drawTriangle(part, show, place, scale, { slope, ...point }) {
+  const triangle = triangleOf(scale, point, slope);
+  for (const name of ["triangle", "run", "rise"]) show(name, triangle !== null);
+  if (!triangle) return;
+  const { fromX, fromY, toX, toY, below, tall, run, rise } = triangle;
+  place(part("triangle"), { d: `M${fromX},${fromY}H${toX}V${toY}` });
   const outside = { y: fromY + (below ? 6 : -6), "dominant-baseline": below ? "hanging" : "auto" };
   place(part("run"), { x: (fromX + toX) / 2, "text-anchor": "middle", ...outside });
   // Beside the rise where that is long enough, otherwise in line with the run, off the tangent.
   const beside = { y: (fromY + toY) / 2, "dominant-baseline": "central" };
-  const tall = Math.abs(toY - fromY) > 28;
   place(part("rise"), { x: toX + (tall ? 8 : 14), "text-anchor": "start", ...(tall ? beside : outside) });
-  part("run").textContent = signed(run);
-  part("rise").textContent = signed(rise, 4);
+  part("run").textContent = run;
+  part("rise").textContent = rise;
 }

@@ -11,15 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from gradlab.compute.cause import Cause
 from gradlab.compute.experiment import flat
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal, program
 from gradlab.figures.axes import fitted_range
-from gradlab.figures.loss_curve import LossCurve, plot_loss_curve
+from gradlab.figures.loss_curve import LossCurve, Point, plot_loss_curve
 from gradlab.figures.palette import PALETTE
 from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.exploration import Exploration
+from gradlab.ui.sentence import described
 
 HELD_SHOWN = 7
 # Where the program is kept up to date; characters that no program contains.
@@ -58,6 +58,14 @@ def loss_curve_of(exploration: Exploration, active: Element, words: Mapping[str,
     )
 
 
+def point_of(exploration: Exploration) -> Point:
+    """The point of the picture at the element's own value."""
+    row, slopes = exploration.row, exploration.slopes
+    sides = (float(slopes.left[row]), float(slopes.right[row])) if slopes.kink[row] else None
+    loss, slope = float(exploration.sweep.losses[row]), float(exploration.slope[row])
+    return Point(exploration.positions[row], loss, slope, sides)
+
+
 def target_of(exploration: Exploration) -> float | None:
     """The target that belongs to the moved element, where there is one of the same shape on the same scale."""
     experiment = exploration.experiment
@@ -85,7 +93,7 @@ def payload(
             for element in sliders_in(experiment)
             if flat(experiment.tensor(element.tensor))[element.index] == element.default
         ],
-        "title": _title(exploration, elements, active, words["chart"]),
+        "title": title_of(exploration, elements, active, words["chart"]),
         "names": numbers.names,
         "base64": numbers.base64,
         "printed": exploration.printed,
@@ -100,7 +108,9 @@ def payload(
         "companion": companion.name if companion else "",
         "slots": [VALUE_SLOT, PRINTED_SLOT],
         "kinks": [literal(position) for position in exploration.kinks],
-        "causes": {str(row): _cause(cause) for row, cause in exploration.causes.items()},
+        "causes": {
+            str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in exploration.causes.items()
+        },
         "figure": plot_loss_curve(curve).to_json(),
         "palette": PALETTE,
         "dtype": experiment.dtype,
@@ -132,7 +142,7 @@ def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dic
     }
 
 
-def _title(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:
+def title_of(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:
     """The heading; of many elements that are held, the first few are named."""
     experiment = exploration.experiment
     others = [element for element in elements if element != active]
@@ -141,8 +151,3 @@ def _title(exploration: Exploration, elements: list[Element], active: Element, w
     held = [f"{e.name} = {literal(flat(experiment.tensor(e.tensor))[e.index])}" for e in others[:HELD_SHOWN]]
     held += ["…"] if len(others) > HELD_SHOWN else []
     return words["title_several"].format(element=active.name, held=", ".join(held).replace("-", "−"))
-
-
-def _cause(cause: Cause) -> dict[str, str]:
-    given = "" if cause.given is None else f"({cause.given:g})".replace("-", "−")
-    return {"stage": cause.stage, "operation": cause.operation + given}

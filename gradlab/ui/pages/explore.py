@@ -20,8 +20,9 @@ from gradlab.ui.moves import (
     type_value,
 )
 from gradlab.ui.notices import check_link, show_notices
-from gradlab.ui.presentation import current_words, in_projector_view
+from gradlab.ui.presentation import current_words, in_projector_view, place_for_page
 from gradlab.ui.settings import settings
+from gradlab.ui.sharing import share_button
 from gradlab.ui.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.vector import vector_sliders
 
@@ -80,5 +81,13 @@ def picture() -> None:
         stock_chart(exploration, active, words["chart"])
 
 
+@st.fragment
+def share() -> None:
+    """Draw the button. Opening it runs only this, with every slider where it stands."""
+    share_button(controls, elements, words)
+
+
 with chart:
     picture()
+with place_for_page():
+    share()

@@ -1,0 +1,130 @@
+// The picture as a file, for paper and slides: as it stands on the screen, in the light colours, with its words above.
+// What the page draws over the plot (marks.js) becomes traces of the same figure.
+
+const SAVED_WIDTH = 1600; // pixels a PNG is at least wide
+
+/** Let the reader save the chart, as "png" or "svg". */
+async function savePicture(chart, format, { name, title }) {
+  const plotly = await loadPlotly(chart.frame.data.bundle);
+  const figure = pictureOf(chart, title);
+  const { width, height } = figure.layout;
+  const scale = format === "png" ? Math.max(2, SAVED_WIDTH / width) : 1;
+  // Not Plotly.downloadImage: its click on the page itself closes what the button is in.
+  const file = document.createElement("a");
+  file.href = await plotly.toImage(figure, { format, width, height, scale });
+  file.download = `${name}.${format}`;
+  file.click();
+}
+
+/** The figure with everything in it: curve, target, previous curve, marks and words. */
+function pictureOf({ plot, find, root, frame, figure, words, axes, ghost, scale, row }, title) {
+  const colours = frame.data.palette.light;
+  // A saved picture has no web fonts: with the page's own its words would be as wide as whatever stands in for it.
+  const font = { ...dress(root, plot, frame.data.palette).font, family: "sans-serif" };
+  const room = 3 * font.size; // for a rise beside the right edge
+  const [width, height] = [plot.clientWidth + room, plot.clientHeight];
+  const text = heading([title, find("said").textContent], width - 24, font);
+  const given = { ...figure.layout.margin, l: scale.left, r: width - scale.left - scale.width, b: height - scale.top - scale.height };
+  const { data, layout } = dressed(figure, {
+    axes, ghost, colours, font, previous: words.chart.previous,
+    margin: { ...given, t: scale.top + text.height }, size: { width, height: height + text.height },
+  });
+  const marks = marksOf(scale, row, colours, font);
+  return {
+    data: [...data, ...marks.traces],
+    layout: {
+      ...layout, paper_bgcolor: colours.page, plot_bgcolor: colours.page, title: text.title,
+      annotations: [...layout.annotations, ...marks.labels],
+    },
+  };
+}
+
+/** The marks of one row as Plotly's traces, and the triangle's numbers as annotations. */
+function marksOf(scale, { position: x, loss, slope, kink }, colours, font) {
+  const [px, py] = [scale.atX(x), scale.atY(loss)];
+  const point = { x, loss, px, py };
+  const thick = font.size / USUAL_FONT_SIZE;
+  const line = (meta, ends, style) => ({
+    type: "scatter", mode: "lines", meta, x: ends.map(([across]) => across), y: ends.map(([, up]) => up), line: style,
+  });
+  const along = (meta, value, sides, dash) => {
+    const drawn = Number.isFinite(loss) && Number.isFinite(value);
+    return drawn ? [line(meta, endsOf(scale, point, value, sides), { color: colours.tangent, width: 4 * thick, dash })] : [];
+  };
+  const [low, high] = shownLosses(scale);
+  const guide = [[x, Number.isFinite(loss) ? Math.min(Math.max(loss, low), high) : high], [x, low]];
+  const triangle = triangleOf(scale, point, kink ? NaN : slope);
+  const corner = triangle && [triangle.ends[0], [triangle.ends[1][0], triangle.ends[0][1]], triangle.ends[1]];
+  return {
+    traces: [
+      line("guide", guide, { color: colours.text, width: 1.5, dash: "dot" }),
+      ...(triangle ? [line("triangle", corner, { color: colours.triangle, width: 2.5 * thick })] : []),
+      ...(kink ? [...along("left", kink.left, [-1, 0], "dash"), ...along("right", kink.right, [0, 1], "dash")] : along("tangent", slope, [-1, 1])),
+      ...(Number.isNaN(loss) ? [] : [pointTrace(scale, point, colours, thick)]),
+    ],
+    labels: triangle ? triangleLabels(scale, triangle, colours, font) : [],
+  };
+}
+
+/** The ends of a tangent as on the screen, in data. Plotly rounds pixels, so the longer way tells the other by the slope. */
+function endsOf(scale, point, slope, sides) {
+  const { x1, y1, x2, y2 } = segment(scale, point, slope, reachOf(scale), sides);
+  const flat = Math.abs(x2 - x1) > Math.abs(y2 - y1);
+  return [[x1, y1], [x2, y2]].map(([across, down]) => {
+    const [x, y] = [scale.toX(across), scale.toY(down)];
+    return flat ? [x, point.loss + slope * (x - point.x)] : [point.x + (y - point.loss) / slope, y];
+  });
+}
+
+/** The lowest and the highest loss in the picture. */
+function shownLosses(scale) {
+  return [scale.toY(scale.top + scale.height), scale.toY(scale.top)];
+}
+
+/** The point; outside the picture an arrow at the edge where it left. */
+function pointTrace(scale, { x, loss }, colours, thick) {
+  const [low, high] = shownLosses(scale);
+  const inside = loss >= low && loss <= high;
+  const symbol = inside ? "circle" : loss > high ? "triangle-up" : "triangle-down";
+  const marker = { symbol, size: 19 * thick, color: colours.tangent, line: { color: colours.page, width: 2 } };
+  return { type: "scatter", mode: "markers", meta: "point", x: [x], y: [Math.min(Math.max(loss, low), high)], marker, cliponaxis: false };
+}
+
+function triangleLabels(scale, { fromX, fromY, toX, toY, below, tall, run, rise }, colours, font) {
+  const label = (text, across, down, rest) => ({
+    text, x: scale.toX(across), y: scale.toY(down), showarrow: false, borderpad: 0,
+    font: { color: colours.triangle, size: 1.2 * font.size }, ...rest,
+  });
+  const outside = { yanchor: below ? "top" : "bottom", yshift: below ? -2 : 2 };
+  return [
+    label(run, (fromX + toX) / 2, fromY, { xanchor: "center", ...outside }),
+    tall ? label(rise, toX, (fromY + toY) / 2, { xanchor: "left", xshift: 6, yanchor: "middle" })
+      : label(rise, toX, fromY, { xanchor: "left", xshift: 12, ...outside }),
+  ];
+}
+
+/** Title and sentence as Plotly's title, in lines that fit, with the height they take. */
+function heading([title, sentence], width, font) {
+  const size = 1.15 * font.size;
+  const lines = [...wrapped(title, width, `600 ${size}px ${font.family}`).map((part) => `<b>${part}</b>`), ...wrapped(sentence, width, `${size}px ${font.family}`)];
+  const style = { family: font.family, size };
+  return {
+    height: lines.length * 1.3 * size + 20,
+    title: { text: lines.join("<br>"), font: style, x: 0, xanchor: "left", xref: "container", y: 1, yanchor: "top", yref: "container", pad: { l: 12, t: size + 4 } },
+  };
+}
+
+// Where a line may end: after a space, and after a Japanese character that no 、 or ） follows.
+const LINE_ENDS = /(?<= )|(?<=[ぁ-ヿ一-鿿、。）：])(?![、。）：ーぁぃぅぇぉっゃゅょァィゥェォッャュョ ])/;
+
+/** A text in lines no wider than `width` pixels, safe for Plotly, which reads tags. */
+function wrapped(text, width, font) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  const lines = [""];
+  for (const part of text.split(LINE_ENDS)) {
+    if (lines.at(-1) && pen.measureText(lines.at(-1) + part.trimEnd()).width > width) lines.push("");
+    lines[lines.length - 1] += part;
+  }
+  return lines.map((line) => line.trim().replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
+}

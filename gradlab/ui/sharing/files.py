@@ -1,0 +1,67 @@
+"""The files a reader can take along, each a text made of a snapshot of the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gradlab.compute.gradient import unscaled_gradient
+from gradlab.compute.notebook import notebook
+from gradlab.compute.script import script
+from gradlab.compute.sweep_table import sweep_csv
+from gradlab.figures.chart_page import chart_page
+from gradlab.figures.loss_curve import plot_still_chart
+from gradlab.ui.live_chart.payload import loss_curve_of, point_of
+from gradlab.ui.sentence import sentence
+from gradlab.ui.sharing.snapshot import Snapshot
+
+
+def program_of(snapshot: Snapshot) -> str:
+    """The PyTorch program that gives the gradient, and prints it."""
+    return script(snapshot.experiment, unscaled_gradient(snapshot.experiment).printed)
+
+
+def notebook_of(snapshot: Snapshot, link: str) -> str:
+    """The same program as a Jupyter notebook, which begins with what it is about and the way back."""
+    words, loss = snapshot.words, snapshot.loss
+    introduction = [
+        f"# {loss.name}",
+        words["losses"][loss.name],
+        f"$${loss.formula}$$",
+        _sentence(snapshot),
+        f"[{words['share']['back']}]({link})",
+    ]
+    printed = unscaled_gradient(snapshot.experiment).printed
+    return notebook(snapshot.experiment, printed, introduction="\n\n".join(introduction))
+
+
+def table_of(snapshot: Snapshot) -> str:
+    """The curve and its slopes as CSV."""
+    return sweep_csv(snapshot.experiment, snapshot.exploration.sweep)
+
+
+def chart_of(snapshot: Snapshot, link: str) -> str:
+    """The picture as a web page of its own."""
+    curve = loss_curve_of(snapshot.exploration, snapshot.element, snapshot.words["chart"])
+    figure = plot_still_chart(curve, point_of(snapshot.exploration))
+    return chart_page(figure, title=snapshot.title, sentence=_sentence(snapshot), link=link, language=snapshot.language)
+
+
+def _sentence(snapshot: Snapshot) -> str:
+    return sentence(snapshot.exploration, snapshot.element, snapshot.words["sentence"])
+
+
+@dataclass(frozen=True)
+class File:
+    """A kind of file: how its name ends, its media type, and its text for a snapshot and the link to it."""
+
+    extension: str
+    media_type: str
+    text: Callable[[Snapshot, str], str]
+
+
+# By their names in the words, in the order in which they are offered.
+FILES = {
+    "program": File("py", "text/x-python", lambda snapshot, _: program_of(snapshot)),
+    "notebook": File("ipynb", "application/x-ipynb+json", notebook_of),
+    "table": File("csv", "text/csv", lambda snapshot, _: table_of(snapshot)),
+    "chart": File("html", "text/html", chart_of),
+}
