@@ -9,10 +9,13 @@ from gradlab.ui.controls import Controls, Words
 def formula_and_derivative(controls: Controls, words: Words) -> None:
     """Draw both as they are at the chosen parameters, for one element, before reduction."""
     loss = controls.loss
-    for latex, text in ((loss.formula, words["losses"][loss.name]), (loss.derivative, words["explore"]["derivative"])):
-        written = loss.written(latex, controls.parameters, controls.optional)
-        partial = "" if latex is loss.formula else rf"\frac{{\partial}}{{\partial {loss.primary.symbol}}} = "
-        st.latex(partial + written, width="content", help=text)
+    formula, derivative = (
+        loss.written(latex, controls.parameters, controls.optional) for latex in (loss.formula, loss.derivative)
+    )
+    st.latex(formula, width="content", help=words["losses"][loss.name])
+    if derivative:
+        partial = rf"\frac{{\partial}}{{\partial {loss.primary.symbol}}} = "
+        st.latex(partial + derivative, width="content", help=words["explore"]["derivative"])
 
 
 def reading(controls: Controls, words: Words) -> None:

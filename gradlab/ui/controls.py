@@ -22,12 +22,14 @@ PAGE_DTYPE = "float32"  # what torch.tensor([2.5]) is, and how it prints
 class Controls:
     """What the widgets say, and what each of them would have accepted from a link.
 
-    optional: the tensors that are there though PyTorch does not need them. switched_on: those whose `requires_grad`
+    optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
+    switched_on: those whose `requires_grad`
     is on. vector: the v of `backward(gradient=v)`, where one is needed.
     """
 
     loss: Loss
     size: int
+    needed: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     switched_on: tuple[str, ...] = ()
     tensors: dict[str, Any] = field(default_factory=dict)

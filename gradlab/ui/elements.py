@@ -33,9 +33,9 @@ class Element:
 
     def takes(self, value: object) -> bool:
         """Whether its slider or its choices offer this value."""
-        if not isinstance(value, int | float):
-            return False
-        return self.slider.low <= value <= self.slider.high if self.slider else value in self.choices
+        if self.slider:
+            return isinstance(value, float) and self.slider.low <= value <= self.slider.high
+        return any(value == choice and type(value) is type(choice) for choice in self.choices)
 
 
 def elements_of(loss: Loss, tensor: str, size: int) -> list[Element]:

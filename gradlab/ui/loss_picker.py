@@ -8,6 +8,7 @@ import streamlit as st
 from gradlab.compute.losses import FAMILIES, LOSSES, Loss
 from gradlab.ui.address import restore, set_parameter
 from gradlab.ui.controls import Controls
+from gradlab.ui.formula import formula_fields
 from gradlab.ui.notices import OneOf, Range, clear_notices
 from gradlab.ui.state import carried_state
 
@@ -21,7 +22,10 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
         group = _group_choice(loss, words)
         _loss_choice(loss, group, words["explore"]["loss"])
         size = _size_choice(loss, words["explore"]["elements"])
-    return Controls(loss, size, expected={"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)})
+        expected = {"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)}
+        controls = Controls(loss, size, expected=expected)
+        formula_fields(controls, words)
+    return controls
 
 
 def groups() -> dict[str, list[str]]:

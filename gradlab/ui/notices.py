@@ -48,7 +48,20 @@ class OneOf:
         return as_number or raw == str(value) or (isinstance(value, bool) and raw == str(value).lower())
 
 
-Expectation = Range | OneOf
+@dataclass(frozen=True)
+class Text:
+    """Any text: what reads it says itself what is wrong."""
+
+    def describe(self, words: Mapping[str, str]) -> str:  # noqa: ARG002 - never refused
+        """The expectation in words."""
+        return ""
+
+    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002 - the field shows what it was given
+        """Whether the text `raw` means `value`."""
+        return True
+
+
+Expectation = Range | OneOf | Text
 Notice = tuple[str, Mapping[str, Any]]
 
 

@@ -22,10 +22,13 @@ def settings(controls: Controls, words: Words) -> None:
 def _tensor_switches(controls: Controls, words: Words) -> None:
     """For a loss of several tensors: a switch for each that may be left out, and one for each `requires_grad`."""
     loss, explore = controls.loss, words["explore"]
-    optional = [argument.name for argument in loss.tensors if argument.optional]
+    optional = [
+        argument.name for argument in loss.tensors if argument.optional and argument.name not in controls.needed
+    ]
+    controls.optional = controls.needed
     if optional:
         with st.container(horizontal=True, key="optional-tensors"):
-            controls.optional = tuple(
+            controls.optional += tuple(
                 name for name in optional if _switch(controls, f"with_{name}", explore["with"].format(name=name), False)
             )
     able = [argument for argument in controls.present if argument.differentiable]

@@ -84,7 +84,6 @@ def test_its_latex_is_that_of_the_formula():
     parameters = {"expression": "A**2"}
 
     assert OWN.written(OWN.formula, parameters) == "A^{2}"
-    assert OWN.written(OWN.derivative, parameters) == r"\frac{\partial}{\partial A}\left(A^{2}\right)"
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,19 @@ def program(app: AppTest) -> str:
     """The program as the page first shows it."""
     sent = message(app)
     row = own_row(sent)
-    value, printed = sent["slots"]
-    return sent["program"].replace(value, sent["literals"][row]).replace(printed, sent["printed"][row])
+    (tensor,) = {element["tensor"] for element in sent["elements"] if element["key"] == sent["active"]}
+    return filled(sent, row, in_line(sent["printed"][row], tensor))
+
+
+def filled(sent: dict, row: int, printed: str) -> str:
+    """The program as the browser fills it in at one row."""
+    value, slot = sent["slots"]
+    return sent["program"].replace(value, sent["literals"][row]).replace(slot, printed)
+
+
+def in_line(printed: str, tensor: str) -> str:
+    """What is printed over several lines, each behind a `#` and in line with the first."""
+    return printed.replace("\n", "\n#" + " " * len(f"{tensor}.grad   "))
 
 
 def own_row(sent: dict) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from torch import Tensor
 
@@ -107,6 +108,13 @@ class Companion:
     of: Callable[..., Tensor]
 
 
+class Needs(NamedTuple):
+    """What the parameters ask for: at least so many elements, and these optional tensors."""
+
+    size: int = 1
+    tensors: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Loss:
     """One loss function: how PyTorch computes it, how a batch of rows is computed, and what a page needs to offer it.
@@ -115,9 +123,11 @@ class Loss:
     dimension in front of every tensor and gives the loss of each row, `[N, …] -> [N]` (`[N, *output]` for `"none"`).
     `output_shape(shapes)` is the shape of the unreduced loss; it raises ValueError for shapes that do not fit. It takes
     the parameters named in `shaping` besides.
+    `needs(parameters)` is what they ask of the tensors.
     `divisor(tensors, parameters, reduction)` is what `"mean"` and `"batchmean"` divide by.
     `formula` and `derivative` (in the primary tensor) are LaTeX of one element, before reduction; where the form
-    depends on parameters or on which optional tensors are there, functions of both by name.
+    depends on parameters or on which optional tensors are there, functions of both by name. A formula of the reader's
+    own has no derivative here.
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
     like `formula` a function that writes it;
     `mean_code` the one for `"mean"` where PyTorch's own warns.
@@ -145,6 +155,7 @@ class Loss:
     advanced: bool = False
     dtypes: tuple[str, ...] = DTYPES
     shaping: tuple[str, ...] = ()
+    needs: Callable[[Mapping[str, Value]], Needs] = lambda _: Needs()
 
     @property
     def primary(self) -> TensorArgument:

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from gradlab.compute.expression import parse
 from gradlab.compute.losses.elementary import MIXED, WIDE
-from gradlab.compute.losses.loss import Loss, Parameter, TensorArgument, Value
+from gradlab.compute.losses.loss import Loss, Needs, Parameter, TensorArgument, Value
 from gradlab.compute.losses.reduction import Divisor, reduce, reduce_rows
 from gradlab.compute.losses.shapes import Shape, same_shape
 
@@ -35,6 +35,12 @@ def _output_shape(shapes: Mapping[str, Shape], expression: str = _OPENING) -> Sh
     return () if formula.output_is_scalar else shape
 
 
+def _needs(parameters: Mapping[str, Value]) -> Needs:
+    """As many elements as the formula speaks of, and `y` where it does."""
+    formula = parse(parameters["expression"])
+    return Needs(formula.elements_needed, ("y",) if formula.uses_target else ())
+
+
 def _count_values(tensors: Mapping[str, Tensor], parameters: Mapping[str, Value], reduction: str) -> Divisor:  # noqa: ARG001
     """Every element, or 1 where the formula itself is one number for all."""
     return Divisor("elements", 1 if parse(parameters["expression"]).output_is_scalar else tensors["A"].numel())
@@ -56,11 +62,12 @@ OWN = (
         ),
         output_shape=_output_shape,
         formula=lambda expression, **_: parse(expression).latex,
-        derivative=lambda expression, **_: rf"\frac{{\partial}}{{\partial A}}\left({parse(expression).latex}\right)",
+        derivative="",
         code=_code,
         reference=LANGUAGE,
         parameters=(Parameter("expression", _OPENING, check=parse),),
         divisor=_count_values,
         shaping=("expression",),
+        needs=_needs,
     ),
 )
