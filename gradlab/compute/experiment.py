@@ -145,11 +145,15 @@ def _checked_tensor(argument: TensorArgument, given: Any) -> Nested:
 def _check_classes(
     argument: TensorArgument, value: Nested, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]
 ) -> None:
-    classes = argument.classes(shapes)
+    classes, excluded = argument.classes(shapes), parameters.get(argument.excluded)
+    allowed = f"class indices from {classes[0]} to {classes[-1]}"
+    if excluded is not None and excluded not in classes:
+        raise ExperimentError(f"expected {argument.excluded} to be one of the {allowed}, got {excluded}")
     for index in flat(value):
         if index not in classes and index != parameters.get(argument.ignored):
-            allowed = f"class indices from {classes[0]} to {classes[-1]}"
             raise ExperimentError(f"expected {allowed} in {argument.name}, got {index}")
+        if index == excluded:
+            raise ExperimentError(f"expected {argument.name} without {argument.excluded}, got {index}")
 
 
 def _nested(name: str, given: Any) -> Nested:

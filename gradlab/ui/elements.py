@@ -36,7 +36,9 @@ def elements_of(loss: Loss, tensor: str, size: int) -> list[Element]:
     argument = loss.tensor(tensor)
     shape, choices = argument.shape(size), argument.choices
     if argument.kind == "class_index":
-        choices = tuple(argument.classes({other.name: other.shape(size) for other in loss.tensors}))
+        classes = argument.classes({other.name: other.shape(size) for other in loss.tensors})
+        excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
+        choices = tuple(index for index in classes if index not in excluded)
     return [
         Element(tensor, index, shape, argument.slider, argument.defaults[index], choices)
         for index in range(count(shape))

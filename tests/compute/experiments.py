@@ -26,7 +26,8 @@ deterministic = settings(derandomize=True, deadline=None, max_examples=10)
 def shapes_of(loss: Loss, layout: Shape) -> dict[str, Shape]:
     """The shape of every tensor in a layout: `()` all numbers, `(3,)` a page at size 3, `(2, 3)` two rows of that.
 
-    Two rows of a tensor that all rows share, such as a weight for each class, are the tensor itself.
+    Two rows of a tensor that all rows share, such as a weight for each class, are the tensor itself. A loss that takes
+    one row alone has no such shapes.
     """
     if not layout:
         return {argument.name: () for argument in loss.tensors}
@@ -34,9 +35,9 @@ def shapes_of(loss: Loss, layout: Shape) -> dict[str, Shape]:
     if len(layout) == 1:
         return shapes
     choices = [[(layout[0], *shape), shape] for shape in shapes.values()]
+    choices[0].pop()
     batched = (dict(zip(shapes, chosen, strict=True)) for chosen in product(*choices))
-    of_rows = (chosen for chosen in batched if chosen[loss.primary.name] != shapes[loss.primary.name])
-    return next((chosen for chosen in of_rows if fits(loss, chosen)), {})
+    return next((chosen for chosen in batched if fits(loss, chosen)), {})
 
 
 def fits(loss: Loss, shapes: dict[str, Shape]) -> bool:
@@ -100,10 +101,16 @@ BOUNDS = [(*movable, *end) for movable in MOVABLE for end in ends(LOSSES[movable
 
 on_devices = pytest.mark.parametrize("device", DEVICES)
 over_losses = pytest.mark.parametrize("name", LOSSES)
+over_dtypes = pytest.mark.parametrize(
+    ("name", "dtype"), [(name, dtype) for name, loss in LOSSES.items() for dtype in loss.dtypes]
+)
 over_cases = pytest.mark.parametrize(("name", "shape"), CASES, ids=str)
 over_reduced_cases = pytest.mark.parametrize(("name", "shape", "reduction"), REDUCED_CASES, ids=str)
 over_several_losses = pytest.mark.parametrize(("name", "shape"), SEVERAL_LOSSES, ids=str)
 over_movable = pytest.mark.parametrize(("name", "tensor"), MOVABLE)
+over_movable_dtypes = pytest.mark.parametrize(
+    ("name", "tensor", "dtype"), [(*movable, dtype) for movable in MOVABLE for dtype in LOSSES[movable[0]].dtypes]
+)
 over_bounds = pytest.mark.parametrize(("name", "tensor", "bound", "direction"), BOUNDS)
 
 
@@ -136,6 +143,12 @@ def values_of(part: TensorArgument | Parameter) -> st.SearchStrategy:
     return st.sampled_from(part.choices) if part.choices else st.just(part.default)
 
 
+def classes_of(loss: Loss, argument: TensorArgument, shapes: dict[str, Shape]) -> list[int]:
+    """The class indices a target may hold, at the loss's default parameters."""
+    excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
+    return [index for index in argument.classes(shapes) if index not in excluded]
+
+
 @st.composite
 def experiments(draw, name: str, shape: Shape, **fields) -> Experiment:
     """The loss at values and parameters drawn from its own sliders, and classes from those there are."""
@@ -144,7 +157,7 @@ def experiments(draw, name: str, shape: Shape, **fields) -> Experiment:
     tensors = {}
     for argument in loss.required:
         a_class = argument.kind == "class_index"
-        numbers = st.sampled_from(argument.classes(shapes)) if a_class else values_of(argument)
+        numbers = st.sampled_from(classes_of(loss, argument, shapes)) if a_class else values_of(argument)
         size = count(shapes[argument.name])
         drawn = draw(st.lists(numbers, min_size=size, max_size=size))
         tensors[argument.name] = np.reshape(drawn, shapes[argument.name])

@@ -38,6 +38,10 @@ over_number_cases = pytest.mark.parametrize(("name", "shape", "reduction"), NUMB
 over_reductions_to_a_number = pytest.mark.parametrize(
     ("name", "reduction"), dict.fromkeys((name, reduction) for name, _, reduction in NUMBER_CASES)
 )
+over_reductions_and_dtypes = pytest.mark.parametrize(
+    ("name", "reduction", "dtype"),
+    dict.fromkeys((name, reduction, dtype) for name, _, reduction in NUMBER_CASES for dtype in LOSSES[name].dtypes),
+)
 
 
 def loss_at(experiment: Experiment, name: str, index: int, number: float) -> float:
@@ -186,8 +190,7 @@ def test_a_single_unreduced_loss_needs_no_vector(name, shape):
 
 
 @on_devices
-@pytest.mark.parametrize("dtype", DTYPES)
-@over_reductions_to_a_number
+@over_reductions_and_dtypes
 def test_every_dtype_gives_the_exact_gradient_to_its_own_precision(name, reduction, dtype, device):
     fields = {"reduction": reduction, "requires_grad": differentiable(LOSSES[name])}
     result = unscaled_gradient(default_experiment(name, (3,), dtype=dtype, device=device, **fields))

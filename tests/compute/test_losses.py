@@ -10,6 +10,7 @@ import torch
 from gradlab import LOSSES, Experiment, unscaled_gradient
 from gradlab.compute.losses import FAMILIES, Interval, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.reduction import reduce
+from gradlab.compute.losses.shapes import count
 from tests.compute.experiments import (
     continuous,
     default_experiment,
@@ -130,7 +131,8 @@ def test_rows_of_a_batch_are_pytorchs_loss_of_each_row(name, shape, reduction, o
 def test_the_unreduced_loss_has_the_shape_the_entry_announces(name, shape):
     loss = LOSSES[name]
     tensors = {tensor: rows[0] for tensor, rows in batch(name, shape, "cpu").items()}
-    unreduced = loss.function(**tensors, reduction="none")
+    parameters = {parameter.name: parameter.default for parameter in loss.parameters}
+    unreduced = loss.function(**tensors, **parameters, reduction="none")
 
     assert unreduced.shape == loss.output_shape(shapes_of(loss, shape))
 
@@ -180,12 +182,12 @@ def test_the_size_a_page_opens_with_is_one_it_offers(loss):
 def test_every_offered_size_is_an_experiment_the_loss_takes(loss):
     for size in range(loss.sizes[0], loss.sizes[1] + 1):
         experiment = Experiment(loss.name, default_tensors(loss, (size,)))
-        assert experiment.shape(loss.primary.name) == (size,)
+        assert experiment.shape(loss.primary.name) == loss.primary.shape(size)
 
 
 @over_tensors
 def test_there_is_a_default_for_every_offered_element(loss, argument):
-    assert len(argument.defaults) >= loss.sizes[1]
+    assert len(argument.defaults) >= count(argument.shape(loss.sizes[1]))
 
 
 @over_tensors

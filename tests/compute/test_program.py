@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional as F
 
 from gradlab import LOSSES, Experiment, unscaled_gradient
-from gradlab.compute.experiment import DTYPES, flat
+from gradlab.compute.experiment import flat
 from gradlab.compute.losses import Parameter
 from gradlab.compute.program import literal, program
 from tests.compute.experiments import (
@@ -42,7 +42,7 @@ def assert_program_gives_the_gradient(experiment: Experiment) -> None:
 @on_devices
 @over_reduced_cases
 def test_the_program_runs_to_the_gradient_shown(name, shape, reduction, device):
-    for dtype in DTYPES:
+    for dtype in LOSSES[name].dtypes:
         experiment = default_experiment(name, shape, reduction=reduction, dtype=dtype, device=device)
         assert_program_gives_the_gradient(experiment)
 

@@ -126,7 +126,7 @@ BINARY = (
         lambda weight, pos_weight, **_: (
             rf"{factor(weight)}[\,(1 - y)\,\sigma(x) - p\,y\,(1 - \sigma(x))\,]"
             if pos_weight
-            else rf"{factor(weight)}(\sigma(x) - y)"
+            else (r"w\,(\sigma(x) - y)" if weight else r"\sigma(x) - y")
         ),
         (
             _INPUT,

@@ -54,7 +54,8 @@ class TensorArgument:
     """One tensor that a loss takes, named as PyTorch names the argument.
 
     `kind` is `"continuous"` (a slider for each element), `"choice"` (floating, each element one of `choices`) or
-    `"class_index"` (integers, each one of `classes`, or the value of the parameter that `ignored` names).
+    `"class_index"` (integers, each one of `classes`; the parameter that `ignored` names is one more of them, the one
+    that `excluded` names is none).
     `domain` is where PyTorch evaluates the loss without raising; NaN is an answer, an exception is not.
     `optional` tensors may be left out, and are then not passed to PyTorch. `shape` is the tensor's shape where a page
     shows the loss at size n; `defaults` are the values it opens with, flattened, as many as the largest size needs
@@ -72,6 +73,7 @@ class TensorArgument:
     shape: Callable[[int], Shape] = one_axis
     classes: Callable[[Mapping[str, Shape]], range] = classes_of_input
     ignored: str = ""
+    excluded: str = ""
     symbol: str = "x"
 
 
@@ -79,7 +81,8 @@ class TensorArgument:
 class Parameter:
     """One keyword parameter of a loss, such as Huber's `delta`. The type of `default` is the type it takes.
 
-    A number lies in `domain`. A page offers `slider` or `choices`; text is one of `choices`, where there are any.
+    A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`, or, where
+    there is neither, does not offer the parameter.
     `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
     """
 
