@@ -81,8 +81,8 @@ class TensorArgument:
 class Parameter:
     """One keyword parameter of a loss, such as Huber's `delta`. The type of `default` is the type it takes.
 
-    A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`, or, where
-    there is neither, does not offer the parameter.
+    A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`; where
+    there is neither, it does not offer the parameter.
     `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
     """
 
