@@ -56,7 +56,7 @@ OWN = (
         ),
         output_shape=_output_shape,
         formula=lambda expression, **_: parse(expression).latex,
-        derivative=lambda expression, **_: rf"\frac{{\partial}}{{\partial A}}\left({parse(expression).latex}\right)",
+        derivative=lambda expression, **_: parse(expression).derivative_latex,
         code=_code,
         reference=LANGUAGE,
         parameters=(Parameter("expression", _OPENING, check=parse),),
