@@ -39,8 +39,10 @@ def causes(experiment: Experiment, *, tensor: str, element: int, positions: Sequ
     with _Watch(found):
         losses = row_losses(experiment, batch)
     _watch_backward(losses, found)
-    torch.autograd.grad(losses.sum(), [batch[name] for name in experiment.requires_grad])
-    return found
+    gradients = torch.autograd.grad(losses.sum(), [batch[name] for name in experiment.requires_grad])
+    # What is not finite on the way may still end in a finite number: exp of -inf is 0.
+    ends = [_broken(values) for values in (losses, *gradients)]
+    return [cause if any(broken) else None for cause, *broken in zip(found, *ends, strict=True)]
 
 
 def _broken(value: Tensor) -> list[bool]:

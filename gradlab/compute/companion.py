@@ -1,4 +1,4 @@
-"""What is shown beside a gradient because it is read against it, such as the softmax of the logits."""
+"""What is shown beside a loss while one element moves, such as the softmax that cross-entropy begins with."""
 
 from collections.abc import Sequence
 
@@ -12,15 +12,19 @@ from gradlab.compute.losses import LOSSES
 from gradlab.compute.sweep import batch_of, checked_positions, flat_index
 
 
-def companion_rows(
-    experiment: Experiment, *, tensor: str, element: int, positions: Sequence[float]
+def companion(
+    experiment: Experiment, *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]
 ) -> np.ndarray | None:
-    """The loss's companion at each of N positions of one element, flattened: `[N, M]`. None where it has none."""
-    companion = LOSSES[experiment.loss].companion
-    if companion is None:
+    """The companion's value at each of N positions of one element, `[N, …]` float64; None for a loss without one.
+
+    Its name is `LOSSES[experiment.loss].companion.name`. Raises ExperimentError and DeviceError as `sweep` does.
+    """
+    beside = LOSSES[experiment.loss].companion
+    index = flat_index(experiment, tensor, element)
+    moved = checked_positions(positions)
+    if beside is None:
         return None
     device = resolve(experiment.device)
-    moved = torch.from_numpy(checked_positions(positions)).to(device, getattr(torch, experiment.dtype))
-    batch = batch_of(experiment, device, tensor, flat_index(experiment, tensor, element), moved)
+    rows = torch.from_numpy(moved).to(device, getattr(torch, experiment.dtype))
     with torch.no_grad():
-        return as_array(companion.of(**batch)).reshape(len(moved), -1)
+        return as_array(beside.of(**batch_of(experiment, device, tensor, index, rows)))

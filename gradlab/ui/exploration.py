@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from gradlab.compute.cause import Cause, causes
-from gradlab.compute.companion import companion_rows
+from gradlab.compute.companion import companion
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.kinks import kinks
 from gradlab.compute.losses import LOSSES
@@ -22,7 +22,7 @@ class Exploration:
     positions `[N]`: the slider's, and behind them the element's own value where that is not one of them.
     row: where the element's own value stands. printed `[N]`: `.grad` as PyTorch prints it.
     exact: the same sweep in float64. kinks: where there is no single slope, between the positions too.
-    causes: by row, what made a loss or gradient not finite. companion `[N, M]`: what the gradient is read against.
+    causes: by row, what made a loss or gradient not finite. companion `[N, …]`: what the gradient is read against.
     """
 
     experiment: Experiment
@@ -66,7 +66,7 @@ def explore(experiment: Experiment, tensor: str, element: int) -> Exploration:
     return Exploration(
         experiment, tensor, element, tuple(positions), positions.index(value),
         swept, exact, measured, corners, printed, _causes(experiment, swept, positions),
-        companion_rows(experiment, **moving),
+        companion(experiment, **moving),
     )  # fmt: skip
 
 

@@ -37,8 +37,7 @@ def shapes_of(loss: Loss, layout: Shape) -> dict[str, Shape]:
     choices = [[(layout[0], *shape), shape] for shape in shapes.values()]
     choices[0].pop()
     batched = (dict(zip(shapes, chosen, strict=True)) for chosen in product(*choices))
-    of_rows = (chosen for chosen in batched if chosen[loss.primary.name] != shapes[loss.primary.name])
-    return next((chosen for chosen in of_rows if fits(loss, chosen)), {})
+    return next((chosen for chosen in batched if fits(loss, chosen)), {})
 
 
 def fits(loss: Loss, shapes: dict[str, Shape]) -> bool:

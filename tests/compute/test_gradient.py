@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from gradlab import LOSSES, DeviceError, Experiment, unscaled_gradient
 from gradlab.compute.experiment import DTYPES, flat
 from gradlab.compute.losses import TensorArgument
-from gradlab.compute.losses.shapes import count
 from tests.compute.experiments import (
     CASES,
     DEVICES,
@@ -72,13 +71,15 @@ def secants(experiment: Experiment, name: str, index: int) -> tuple[float, float
 
 
 def assert_gradient_is_the_measured_slope(experiment: Experiment, *, smooth_only: bool = False) -> None:
-    gradients = unscaled_gradient(experiment).gradients
+    result = unscaled_gradient(experiment)
+    loss, gradients = result.loss, result.gradients
     for name in experiment.requires_grad:
         for index in elements(experiment, name):
             left, right, slope = secants(experiment, name, index)
             scale = max(1.0, abs(left), abs(right))
             if smooth_only:
                 assume(abs(right - left) <= 1e-3 * scale)
+                assume(abs(loss) * 2.0**-52 / STEP <= 1e-6 * scale)  # the slope is not lost in the loss's rounding
             assert gradients[name].flat[index] == pytest.approx(slope, abs=1e-5 * scale)
 
 
@@ -156,18 +157,6 @@ def test_a_vector_of_ones_gives_the_gradient_of_the_sum(name, shape):
 
 
 @over_cases
-def test_the_gradient_of_the_mean_is_the_sums_divided_by_the_number_of_losses(name, shape):
-    mean, total = (default_experiment(name, shape, reduction=reduction) for reduction in ("mean", "sum"))
-
-    primary = LOSSES[name].primary.name
-    np.testing.assert_allclose(
-        unscaled_gradient(mean).gradients[primary] * count(mean.output_shape),
-        unscaled_gradient(total).gradients[primary],
-        rtol=1e-12,
-    )
-
-
-@over_cases
 def test_the_unreduced_losses_add_up_to_the_sum(name, shape):
     unreduced, total = (default_experiment(name, shape, reduction=reduction) for reduction in ("none", "sum"))
 
@@ -184,7 +173,7 @@ def test_several_losses_without_a_vector_raise_pytorchs_own_error(name, shape):
 
 @pytest.mark.parametrize(("name", "shape"), [case for case in CASES if case not in SEVERAL_LOSSES])
 def test_a_single_unreduced_loss_needs_no_vector(name, shape):
-    unreduced, reduced = (default_experiment(name, shape, reduction=reduction) for reduction in ("none", "mean"))
+    unreduced, reduced = (default_experiment(name, shape, reduction=reduction) for reduction in ("none", "sum"))
 
     assert unscaled_gradient(unreduced).printed == unscaled_gradient(reduced).printed
 

@@ -18,17 +18,28 @@ from tests.compute.experiments import (
     on_slider,
     over_bounds,
     over_movable,
+    takes,
 )
 
-# Where a default experiment has corners as this tensor moves: |A| and max(0, A) at 0, |x - y| where x meets y.
+# Where a default experiment has corners as this tensor's first element moves, with the slopes on both sides, all by
+# calculus: max(0, …) where its argument is 0, |x - y| where x meets y. Every step of a staircase is one as well; its
+# slope on the left is a jump of 1 over half a step of the measurement.
 KINKS = {
-    ("abs", "A"): [0.0],
-    ("relu", "A"): [0.0],
-    ("l1_loss", "input"): [3.0],
-    ("l1_loss", "target"): [5.0],
+    ("abs", "A"): {0.0: (-1.0, 1.0)},
+    ("relu", "A"): {0.0: (0.0, 1.0)},
+    ("leaky_relu", "A"): {0.0: (0.01, 1.0)},
+    ("floor", "A"): {float(step): (2.0**15, 0.0) for step in range(-3, 4)},
+    ("l1_loss", "input"): {3.0: (-1.0, 1.0)},
+    ("l1_loss", "target"): {5.0: (-1.0, 1.0)},
+    # -y (x_1 - x_2) = 0 at y = 1, x_1 = 0.5, x_2 = 1.25.
+    ("margin_ranking_loss", "input1"): {1.25: (-1.0, 0.0)},
+    ("margin_ranking_loss", "input2"): {0.5: (0.0, 1.0)},
+    # 1 - x_0 + x_c = 0 for x_c = 1 and -0.75, over 3 classes; for x_c = 1, -0.75 and -1.25, over 4.
+    ("multi_margin_loss", "input"): {0.25: (-2 / 3, -1 / 3), 2.0: (-1 / 3, 0.0)},
+    ("multilabel_margin_loss", "input"): {-0.25: (-3 / 4, -2 / 4), 0.25: (-2 / 4, -1 / 4), 2.0: (-1 / 4, 0.0)},
 }
-# A corner's two slopes, by calculus: (left, right).
-SIDES = {"abs": (-1.0, 1.0), "relu": (0.0, 1.0), "l1_loss": (-1.0, 1.0)}
+# No derivative at 0, and none that a difference can measure close to it.
+SINGULAR = ("reciprocal", "xsin1x", "x2sin1x")
 # gradients.md 2.4 held 3,220 points to this agreement between the central difference and autograd.
 AGREEMENT = 1e-5
 
@@ -45,25 +56,26 @@ def on_the_slider(experiment: Experiment, tensor: str):
 def test_the_kinks_on_a_slider_are_the_corners_of_the_function_and_no_others(name, tensor, device):
     positions, measured = on_the_slider(default_experiment(name, device=device), tensor)
 
-    assert positions[measured.kink].tolist() == KINKS.get((name, tensor), [])
+    assert positions[measured.kink].tolist() == list(KINKS.get((name, tensor), []))
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
-@over_kinks
+@pytest.mark.parametrize(("name", "tensor"), [kink for kink in KINKS if takes(LOSSES[kink[0]], (1,))])
 def test_a_corner_of_one_element_among_several_is_found(name, tensor, reduction):
     positions, measured = on_the_slider(default_experiment(name, (3,), reduction=reduction), tensor)
 
-    assert positions[measured.kink].tolist() == KINKS[name, tensor]
+    assert positions[measured.kink].tolist() == list(KINKS[name, tensor])
 
 
 @over_kinks
 def test_a_corner_has_its_two_slopes(name, tensor):
-    measured = slopes(default_experiment(name), tensor=tensor, element=0, positions=KINKS[name, tensor])
+    kinks = KINKS[name, tensor]
+    measured = slopes(default_experiment(name), tensor=tensor, element=0, positions=list(kinks))
 
-    assert (measured.left.item(), measured.right.item()) == pytest.approx(SIDES[name])
+    np.testing.assert_allclose(np.transpose([measured.left, measured.right]), list(kinks.values()), atol=1e-9)
 
 
-@pytest.mark.parametrize(("name", "tensor"), [movable for movable in MOVABLE if movable not in KINKS])
+@pytest.mark.parametrize(("name", "tensor"), [m for m in MOVABLE if m not in KINKS and m[0] not in SINGULAR])
 @deterministic
 @given(data=st.data())
 def test_a_smooth_function_is_flagged_nowhere_between_the_steps_of_its_slider(name, tensor, data):
@@ -77,7 +89,7 @@ def test_a_smooth_function_is_flagged_nowhere_between_the_steps_of_its_slider(na
 def test_where_two_pieces_join_with_one_slope_there_is_no_kink(name, parameter):
     # Huber and smooth L1 turn from a parabola into a line at |x - y| = delta and beta, with equal slopes.
     experiment = default_experiment(name)
-    (argument,) = LOSSES[name].parameters
+    (argument,) = (argument for argument in LOSSES[name].parameters if argument.name == parameter)
     for joint in argument.slider.positions:
         if joint > 0:
             joined = replace(experiment, parameters={parameter: joint})
@@ -99,11 +111,14 @@ def test_the_central_difference_agrees_with_autograd_on_the_whole_slider(name, t
     experiment = default_experiment(name, device=device, requires_grad=tensor)
     positions, measured = on_the_slider(experiment, tensor)
     swept = sweep(experiment, tensor=tensor, element=0, positions=positions)
-    smooth = np.isfinite(measured.central) & ~measured.kink
+    scale = np.maximum(1.0, np.maximum(abs(measured.left), abs(measured.right)))
+    # Where the slope turns within the step, a difference cannot measure it: beside a pole, in ever faster waves.
+    steady = np.abs(measured.right - measured.left) <= 0.005 * scale
+    smooth = np.isfinite(measured.central) & ~measured.kink & steady
     error = np.abs(measured.central - swept.gradients[tensor].reshape(len(positions), -1)[:, 0])
 
     assert smooth.sum() > 0.8 * len(positions)
-    assert (error <= AGREEMENT * np.maximum(1.0, np.maximum(abs(measured.left), abs(measured.right))))[smooth].all()
+    assert (error <= AGREEMENT * scale)[smooth].all()
 
 
 def test_all_three_slopes_of_a_line_are_its_slope():

@@ -7,11 +7,15 @@ from typing import Any
 
 from torch import Tensor
 
+from gradlab.compute.expression.derivative import derivative
 from gradlab.compute.expression.parser import tree_of
 from gradlab.compute.expression.problems import ExpressionError
 from gradlab.compute.expression.tokens import LENGTH, normalised, tokens
 from gradlab.compute.expression.tree import Extent, Node, Variable, numbers_as_tensors, variables
 from gradlab.compute.expression.written import code, latex
+
+# The length of LaTeX up to which a derivative says more than the word for it.
+WRITTEN_OUT = 250
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,15 @@ class Expression:
     def latex(self) -> str:
         """The formula in LaTeX."""
         return latex(self.tree)
+
+    @property
+    def derivative_latex(self) -> str:
+        """The derivative in `A` in LaTeX: written out where elements do not mix and it is not too long."""
+        found = derivative(self.tree)
+        written = latex(found) if found else ""
+        return (
+            written if 0 < len(written) <= WRITTEN_OUT else rf"\frac{{\partial}}{{\partial A}}\left({self.latex}\right)"
+        )
 
     def code(self, tensors: Sequence[str] = ("A",)) -> str:
         """The formula as PyTorch code, for tensors of shape `[n]`.

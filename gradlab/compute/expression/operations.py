@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from math import e, pi
 from typing import Any
@@ -44,6 +44,8 @@ class Operation:
     arity: the fewest and the most operands. values: how many of them may depend on a tensor; the others are numbers.
     numbers: how many of the values may be Python numbers; torch's functions mostly take tensors alone.
     reduces: it makes one number of all elements. condition: it is a comparison.
+    slopes: its derivative in each of its values, as formulas of them: `A` is the first, `y` the second. None where
+    elements mix, where a derivative is not worth writing, and of `where`, which has its own rule.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Operation:
     numbers: int = 0
     reduces: bool = False
     condition: bool = False
+    slopes: tuple[str, ...] = ()
 
 
 _ANY, _SUM, _NEGATIVE, _PRODUCT, _POWER, _ATOM = Strength
@@ -64,22 +67,31 @@ def _infix(sign: str, compute: Callable[..., Any], latex: Form, code: Form | Non
     return Operation(sign, compute, latex, code or latex, arity=(2, 2), values=2, numbers=1, **fields)
 
 
-PLUS = _infix("+", operator.add, Form("{0} + {1}", _SUM, (_SUM, _PRODUCT)))
-MINUS = _infix("-", operator.sub, Form("{0} - {1}", _SUM, (_SUM, _PRODUCT)))
+PLUS = _infix("+", operator.add, Form("{0} + {1}", _SUM, (_SUM, _PRODUCT)), slopes=("1", "1"))
+MINUS = _infix("-", operator.sub, Form("{0} - {1}", _SUM, (_SUM, _PRODUCT)), slopes=("1", "-1"))
 TIMES = _infix(
     "*",
     operator.mul,
     Form(r"{0} \cdot {1}", _PRODUCT, (_NEGATIVE, _PRODUCT)),
     Form("{0}*{1}", _PRODUCT, (_NEGATIVE, _POWER)),
+    slopes=("y", "A"),
 )
 OVER = _infix(
-    "/", operator.truediv, Form(r"\frac{{{0}}}{{{1}}}", _PRODUCT), Form("{0}/{1}", _PRODUCT, (_NEGATIVE, _POWER))
+    "/",
+    operator.truediv,
+    Form(r"\frac{{{0}}}{{{1}}}", _PRODUCT),
+    Form("{0}/{1}", _PRODUCT, (_NEGATIVE, _POWER)),
+    slopes=("1/y", "-A/y**2"),
 )
 TO_THE = _infix(
-    "**", operator.pow, Form("{0}^{{{1}}}", _POWER, (_ATOM, _ANY)), Form("{0}**{1}", _POWER, (_ATOM, _POWER))
+    "**",
+    operator.pow,
+    Form("{0}^{{{1}}}", _POWER, (_ATOM, _ANY)),
+    Form("{0}**{1}", _POWER, (_ATOM, _POWER)),
+    slopes=("y*A**(y - 1)", "log(A)*A**y"),
 )
 _MINUS_SIGN = Form("-{0}", _NEGATIVE, (_PRODUCT,))
-NEGATIVE = Operation("-", operator.neg, _MINUS_SIGN, _MINUS_SIGN, numbers=1)
+NEGATIVE = Operation("-", operator.neg, _MINUS_SIGN, _MINUS_SIGN, numbers=1, slopes=("-1",))
 OPERATORS = {operation.name: operation for operation in (PLUS, MINUS, TIMES, OVER, TO_THE)}
 
 
@@ -123,41 +135,41 @@ def _between(left: str, right: str, strength: Strength = _ATOM) -> Form:
 
 
 _FUNCTIONS = (
-    _named("torch.sin", r"\sin"),
-    _named("torch.cos", r"\cos"),
-    _named("torch.tan", r"\tan"),
-    _named("torch.asin", r"\arcsin"),
-    _named("torch.acos", r"\arccos"),
-    _named("torch.atan", r"\arctan"),
-    _named("torch.sinh", r"\sinh"),
-    _named("torch.cosh", r"\cosh"),
-    _named("torch.tanh", r"\tanh"),
-    _named("torch.exp", _between("e^{{", "}}", _POWER)),
-    _named("torch.expm1", _between("e^{{", "}} - 1", _SUM)),
-    _named("torch.log", r"\ln"),
-    _named("torch.log2", r"\log_{{2}}"),
-    _named("torch.log10", r"\log_{{10}}"),
-    _named("torch.log1p", Form(r"\ln\left(1 + {0}\right)", _POWER, (_PRODUCT,))),
-    _named("torch.sqrt", _between(r"\sqrt{{", "}}")),
-    _named("torch.square", Form("{0}^{{2}}", _POWER, (_ATOM,))),
-    _named("torch.reciprocal", _between(r"\frac{{1}}{{", "}}", _PRODUCT)),
-    _named("torch.abs", _between(r"\lvert ", r"\rvert")),
-    _named("torch.sign"),
-    _named("torch.floor", _between(r"\lfloor ", r"\rfloor")),
-    _named("torch.ceil", _between(r"\lceil ", r"\rceil")),
-    _named("torch.round"),
-    _named("torch.erf"),
-    _named("torch.sigmoid", r"\sigma"),
-    _named("torch.relu", _between(r"\max\left(0, ", r"\right)", _POWER)),
-    _named("F.logsigmoid", r"\ln\sigma"),
-    _named("F.softplus", _between(r"\ln\left(1 + e^{{", r"}}\right)", _POWER)),
-    _named("F.gelu"),
-    _named("F.silu"),
+    _named("torch.sin", r"\sin", slopes=("cos(A)",)),
+    _named("torch.cos", r"\cos", slopes=("-sin(A)",)),
+    _named("torch.tan", r"\tan", slopes=("1/cos(A)**2",)),
+    _named("torch.asin", r"\arcsin", slopes=("1/sqrt(1 - A**2)",)),
+    _named("torch.acos", r"\arccos", slopes=("-1/sqrt(1 - A**2)",)),
+    _named("torch.atan", r"\arctan", slopes=("1/(1 + A**2)",)),
+    _named("torch.sinh", r"\sinh", slopes=("cosh(A)",)),
+    _named("torch.cosh", r"\cosh", slopes=("sinh(A)",)),
+    _named("torch.tanh", r"\tanh", slopes=("1 - tanh(A)**2",)),
+    _named("torch.exp", _between("e^{{", "}}", _POWER), slopes=("exp(A)",)),
+    _named("torch.expm1", _between("e^{{", "}} - 1", _SUM), slopes=("exp(A)",)),
+    _named("torch.log", r"\ln", slopes=("1/A",)),
+    _named("torch.log2", r"\log_{{2}}", slopes=("1/(A*log(2))",)),
+    _named("torch.log10", r"\log_{{10}}", slopes=("1/(A*log(10))",)),
+    _named("torch.log1p", Form(r"\ln\left(1 + {0}\right)", _POWER, (_PRODUCT,)), slopes=("1/(1 + A)",)),
+    _named("torch.sqrt", _between(r"\sqrt{{", "}}"), slopes=("1/(2*sqrt(A))",)),
+    _named("torch.square", Form("{0}^{{2}}", _POWER, (_ATOM,)), slopes=("2*A",)),
+    _named("torch.reciprocal", _between(r"\frac{{1}}{{", "}}", _PRODUCT), slopes=("-1/A**2",)),
+    _named("torch.abs", _between(r"\lvert ", r"\rvert"), slopes=("sign(A)",)),
+    _named("torch.sign", slopes=("0",)),
+    _named("torch.floor", _between(r"\lfloor ", r"\rfloor"), slopes=("0",)),
+    _named("torch.ceil", _between(r"\lceil ", r"\rceil"), slopes=("0",)),
+    _named("torch.round", slopes=("0",)),
+    _named("torch.erf", slopes=("2*exp(-A**2)/sqrt(pi)",)),
+    _named("torch.sigmoid", r"\sigma", slopes=("sigmoid(A)*(1 - sigmoid(A))",)),
+    _named("torch.relu", _between(r"\max\left(0, ", r"\right)", _POWER), slopes=("where(A > 0, 1, 0)",)),
+    _named("F.logsigmoid", r"\ln\sigma", slopes=("1 - sigmoid(A)",)),
+    _named("F.softplus", _between(r"\ln\left(1 + e^{{", r"}}\right)", _POWER), slopes=("sigmoid(A)",)),
+    _named("F.gelu", slopes=("(1 + erf(A/sqrt(2)))/2 + A*exp(-A**2/2)/sqrt(2*pi)",)),
+    _named("F.silu", slopes=("sigmoid(A) + A*sigmoid(A)*(1 - sigmoid(A))",)),
     _named("F.selu"),
-    _named("F.elu", arity=(1, 2)),
-    _named("F.leaky_relu", arity=(1, 2)),
-    _named("torch.maximum", r"\max", arity=(2, 2), values=2),
-    _named("torch.minimum", r"\min", arity=(2, 2), values=2),
+    _named("F.elu", arity=(1, 2), slopes=("where(A > 0, 1, exp(A))",)),
+    _named("F.leaky_relu", arity=(1, 2), slopes=("where(A > 0, 1, 0.01)",)),
+    _named("torch.maximum", r"\max", arity=(2, 2), values=2, slopes=("where(A > y, 1, 0)", "where(A > y, 0, 1)")),
+    _named("torch.minimum", r"\min", arity=(2, 2), values=2, slopes=("where(A < y, 1, 0)", "where(A < y, 0, 1)")),
     _named("torch.clamp", arity=(3, 3)),
     _reduction("torch.sum", torch.sum),
     _reduction("torch.mean", torch.mean),
@@ -171,7 +183,7 @@ _FUNCTIONS = (
     _named("torch.log_softmax", code="{all}, -1", compute=lambda x: torch.log_softmax(x, -1)),
 )
 
-_POW = Operation("pow", operator.pow, TO_THE.latex, TO_THE.code, arity=(2, 2), values=2, numbers=1)
+_POW = replace(TO_THE, name="pow")
 WHERE = Operation(
     "where",
     torch.where,

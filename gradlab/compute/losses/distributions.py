@@ -27,8 +27,8 @@ _VARIANCES = TensorArgument(
 _FULL = Parameter("full", default=False, choices=(False, True))
 
 
-def _eps(default: float) -> Parameter:
-    return Parameter("eps", default, Interval(low=0.0), choices=(1e-8, 1e-6, 1e-3, 0.1), symbol=r"\epsilon")
+def _eps(default: float, *choices: float) -> Parameter:
+    return Parameter("eps", default, Interval(low=0.0), choices=choices, symbol=r"\epsilon")
 
 
 def _kl_div(input: Tensor, target: Tensor, reduction: str, log_target: bool) -> Tensor:
@@ -89,7 +89,11 @@ DISTRIBUTIONS = (
         derivative=lambda log_input=True, **_: r"e^x - y" if log_input else r"1 - \frac{y}{x + \epsilon}",
         code="F.poisson_nll_loss(input, target{options})",
         reference=functional_page("poisson_nll_loss"),
-        parameters=(Parameter("log_input", default=True, choices=(True, False)), _FULL, _eps(1e-8)),
+        parameters=(
+            Parameter("log_input", default=True, choices=(True, False)),
+            _FULL,
+            _eps(1e-8, 1e-8, 1e-6, 1e-3, 0.1),
+        ),
     ),
     Loss(
         name="gaussian_nll_loss",
@@ -106,6 +110,8 @@ DISTRIBUTIONS = (
         derivative=r"\frac{x - y}{\max(v, \epsilon)}",
         code="F.gaussian_nll_loss(input, target, var{options})",
         reference=functional_page("gaussian_nll_loss"),
-        parameters=(_FULL, _eps(1e-6)),
+        # All below the slider of var: under eps PyTorch raises var without telling the gradient, which is then not the
+        # slope.
+        parameters=(_FULL, _eps(1e-6, 1e-8, 1e-6, 1e-3, 0.01)),
     ),
 )

@@ -82,8 +82,8 @@ class TensorArgument:
 class Parameter:
     """One keyword parameter of a loss, such as Huber's `delta`. The type of `default` is the type it takes.
 
-    A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`, or a
-    text field where there is neither.
+    A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`; where
+    there is neither, a field for text, and nothing for a number.
     `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
     """
 

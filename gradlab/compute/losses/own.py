@@ -62,7 +62,7 @@ OWN = (
         ),
         output_shape=_output_shape,
         formula=lambda expression, **_: parse(expression).latex,
-        derivative="",
+        derivative=lambda expression, **_: parse(expression).derivative_latex,
         code=_code,
         reference=LANGUAGE,
         parameters=(Parameter("expression", _OPENING, check=parse),),
