@@ -7,9 +7,11 @@ from math import isfinite
 from typing import Any
 
 from gradlab.compute.losses import LOSSES, Loss, Parameter, TensorArgument
-from gradlab.compute.losses.loss import Shape
+from gradlab.compute.losses.loss import DTYPES, Value
+from gradlab.compute.losses.shapes import Shape
 
-DTYPES = ("float64", "float32", "float16", "bfloat16")
+__all__ = ["DTYPES", "Experiment", "ExperimentError", "Nested", "flat", "shape_of"]
+
 Nested = float | int | tuple["Nested", ...]
 
 
@@ -23,10 +25,10 @@ class Experiment:
 
     loss: a key of `LOSSES`.
     tensors: the value of each tensor, named as PyTorch names the argument: a number or nested sequences of numbers,
-        integers for class indices.
+        integers for class indices. A tensor that PyTorch does not need, such as `weight`, may be left out.
     parameters: the loss's keyword parameters; those left out take PyTorch's defaults.
-    reduction: `"mean"`, `"sum"` or `"none"`.
-    dtype: `"float64"`, `"float32"`, `"float16"` or `"bfloat16"`.
+    reduction: `"mean"`, `"sum"` or `"none"`; a few losses have `"batchmean"`.
+    dtype: `"float64"`, `"float32"`, `"float16"` or `"bfloat16"`; a few losses do not have the last two.
     device: `"auto"` (CUDA where there is one), `"cpu"`, `"cuda"` or `"cuda:1"`. Only the spelling is checked here.
     requires_grad: the tensors that are differentiated; by default the loss's primary one.
     vector: the v of `backward(gradient=v)`, of the unreduced loss's shape; needed when `reduction="none"` leaves
@@ -47,14 +49,14 @@ class Experiment:
 
     def __post_init__(self) -> None:
         loss = _known_loss(self.loss)
-        tensors = _checked_tensors(loss, self.tensors)
-        self._set("tensors", tensors)
-        self._set("parameters", _checked_parameters(loss, self.parameters))
+        parameters = _checked_parameters(loss, self.parameters)
+        self._set("tensors", _checked_tensors(loss, self.tensors, dict(parameters)))
+        self._set("parameters", parameters)
         _one_of("reduction", self.reduction, loss.reductions)
-        _one_of("dtype", self.dtype, DTYPES)
+        _one_of("dtype", self.dtype, loss.dtypes)
         if not (isinstance(self.device, str) and re.fullmatch(r"auto|cpu|cuda(:\d{1,3})?", self.device, re.ASCII)):
             raise ExperimentError(f"expected device auto, cpu, cuda or cuda:N, got {self.device!r}")
-        self._set("requires_grad", _checked_names(loss, self.requires_grad))
+        self._set("requires_grad", _checked_names(loss, dict(self.tensors), self.requires_grad))
         self._set("vector", _checked_vector(self.output_shape, self.reduction, self.vector))
 
     def _set(self, field: str, value: Any) -> None:
@@ -71,7 +73,8 @@ class Experiment:
     @property
     def output_shape(self) -> Shape:
         """The shape of the loss before reduction."""
-        return LOSSES[self.loss].output_shape({name: shape_of(value) for name, value in self.tensors})
+        shapes = {name: shape_of(value) for name, value in self.tensors}
+        return LOSSES[self.loss].shape_at(shapes, dict(self.parameters))
 
 
 def shape_of(value: Nested) -> Shape:
@@ -107,17 +110,21 @@ def _pairs(field: str, given: Any, names: Iterable[str]) -> dict[str, Any]:
     return mapping
 
 
-def _checked_tensors(loss: Loss, given: Any) -> tuple[tuple[str, Nested], ...]:
+def _checked_tensors(loss: Loss, given: Any, parameters: Mapping[str, Value]) -> tuple[tuple[str, Nested], ...]:
     mapping = _pairs("tensors", given, [argument.name for argument in loss.tensors])
-    for argument in loss.tensors:
+    for argument in loss.required:
         if argument.name not in mapping:
             raise ExperimentError(f"expected tensor {argument.name} for {loss.name}, got {sorted(mapping)}")
-    values = {argument.name: _checked_tensor(argument, mapping[argument.name]) for argument in loss.tensors}
+    there = [argument for argument in loss.tensors if argument.name in mapping]
+    values = {argument.name: _checked_tensor(argument, mapping[argument.name]) for argument in there}
+    shapes = {name: shape_of(value) for name, value in values.items()}
     try:
-        loss.output_shape({name: shape_of(value) for name, value in values.items()})
+        loss.shape_at(shapes, parameters)
     except ValueError as error:
         raise ExperimentError(str(error)) from None
-    _check_classes(loss, values)
+    for argument in there:
+        if argument.kind == "class_index":
+            _check_classes(argument, values[argument.name], shapes, parameters)
     return tuple(sorted(values.items()))
 
 
@@ -127,9 +134,26 @@ def _checked_tensor(argument: TensorArgument, given: Any) -> Nested:
         if argument.kind == "class_index":
             if not isinstance(number, int):
                 raise ExperimentError(f"expected whole numbers (class indices) in {argument.name}, got {number!r}")
+        elif argument.kind == "choice" and number not in argument.choices:
+            allowed = ", ".join(f"{choice:g}" for choice in argument.choices)
+            raise ExperimentError(f"expected one of {allowed} in {argument.name}, got {number!r}")
         elif number not in argument.domain:
             raise ExperimentError(f"expected {argument.domain} in {argument.name}, got {number!r}")
     return value if argument.kind == "class_index" else _floats(value)
+
+
+def _check_classes(
+    argument: TensorArgument, value: Nested, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]
+) -> None:
+    classes, excluded = argument.classes(shapes), parameters.get(argument.excluded)
+    allowed = f"class indices from {classes[0]} to {classes[-1]}"
+    if excluded is not None and excluded not in classes:
+        raise ExperimentError(f"expected {argument.excluded} to be one of the {allowed}, got {excluded}")
+    for index in flat(value):
+        if index not in classes and index != parameters.get(argument.ignored):
+            raise ExperimentError(f"expected {allowed} in {argument.name}, got {index}")
+        if index == excluded:
+            raise ExperimentError(f"expected {argument.name} without {argument.excluded}, got {index}")
 
 
 def _nested(name: str, given: Any) -> Nested:
@@ -158,32 +182,42 @@ def _floats(value: Nested) -> Nested:
     return tuple(_floats(part) for part in value) if isinstance(value, tuple) else float(value)
 
 
-def _check_classes(loss: Loss, values: Mapping[str, Nested]) -> None:
-    for argument in loss.tensors:
-        if argument.kind == "class_index":
-            classes = shape_of(values[loss.primary.name])[-1]
-            for index in flat(values[argument.name]):
-                if not 0 <= index < classes:
-                    allowed = f"class indices from 0 to {classes - 1}"
-                    raise ExperimentError(f"expected {allowed} in {argument.name}, got {index}")
-
-
-def _checked_parameters(loss: Loss, given: Any) -> tuple[tuple[str, float], ...]:
+def _checked_parameters(loss: Loss, given: Any) -> tuple[tuple[str, Value], ...]:
     mapping = _pairs("parameters", given, [parameter.name for parameter in loss.parameters])
     values = {p.name: _checked_parameter(p, mapping.get(p.name, p.default)) for p in loss.parameters}
     return tuple(sorted(values.items()))
 
 
-def _checked_parameter(parameter: Parameter, given: Any) -> float:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not _is_finite(given):
-        raise ExperimentError(f"expected a number for {parameter.name}, got {given!r}")
-    if given not in parameter.domain:
+# By the type of a parameter's default: what it takes besides, and what an error calls it.
+_KINDS: dict[type, tuple[type, str]] = {
+    bool: (bool, "True or False"),
+    str: (str, "text"),
+    int: (int, "a whole number"),
+    float: (int, "a number"),
+}
+
+
+def _checked_parameter(parameter: Parameter, given: Any) -> Value:
+    kind = type(parameter.default)
+    other, called = _KINDS[kind]
+    fits = isinstance(given, kind | other) and isinstance(given, bool) == (kind is bool)
+    if not fits or not (isinstance(given, str) or _is_finite(given)):
+        raise ExperimentError(f"expected {called} for {parameter.name}, got {given!r}")
+    if kind is str:
+        if parameter.choices:
+            _one_of(parameter.name, given, parameter.choices)
+    elif given not in parameter.domain:
         raise ExperimentError(f"expected {parameter.domain} for {parameter.name}, got {given!r}")
-    return float(given)
+    if parameter.check:
+        try:
+            parameter.check(given)
+        except ValueError as error:
+            raise ExperimentError(str(error)) from None
+    return kind(given)
 
 
-def _checked_names(loss: Loss, given: Any) -> tuple[str, ...]:
-    allowed = [argument.name for argument in loss.tensors if argument.differentiable]
+def _checked_names(loss: Loss, there: Iterable[str], given: Any) -> tuple[str, ...]:
+    allowed = [argument.name for argument in loss.tensors if argument.differentiable and argument.name in there]
     if given is not None and not isinstance(given, Iterable):
         raise ExperimentError(f"expected names of tensors in requires_grad (of {', '.join(allowed)}), got {given!r}")
     names = (loss.primary.name,) if given is None else (given,) if isinstance(given, str) else tuple(given)

@@ -1,6 +1,6 @@
 """The unscaled gradient: what `backward()` adds into `.grad`, with nothing multiplied onto it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -9,6 +9,7 @@ from torch import Tensor
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, Nested
 from gradlab.compute.losses import LOSSES
+from gradlab.compute.losses.reduction import Divisor
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,27 @@ def unscaled_gradient(experiment: Experiment) -> Gradient:
     )
 
 
+def refusal(experiment: Experiment) -> str:
+    """What PyTorch says to `backward()` without a vector on the several losses that `reduction="none"` leaves."""
+    try:
+        unscaled_gradient(replace(experiment, vector=None))
+    except RuntimeError as error:
+        return str(error)
+    return ""
+
+
+def divisor(experiment: Experiment) -> Divisor | None:
+    """What the reduction divides the sum of the losses by; None where it does not divide."""
+    if experiment.reduction not in ("mean", "batchmean"):
+        return None
+    tensors = {name: leaf(experiment, name, resolve("cpu")).detach() for name, _ in experiment.tensors}
+    return LOSSES[experiment.loss].divisor(tensors, dict(experiment.parameters), experiment.reduction)
+
+
 def call(experiment: Experiment, tensors: dict[str, Tensor]) -> Tensor:
     """PyTorch's own loss of these tensors, reduced as the experiment says."""
-    loss = LOSSES[experiment.loss]
-    ordered = [tensors[argument.name] for argument in loss.tensors]
-    return loss.function(*ordered, reduction=experiment.reduction, **dict(experiment.parameters))
+    function = LOSSES[experiment.loss].function
+    return function(**tensors, **dict(experiment.parameters), reduction=experiment.reduction)
 
 
 def leaf(experiment: Experiment, name: str, device: torch.device) -> Tensor:

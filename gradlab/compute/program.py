@@ -1,24 +1,37 @@
 """The PyTorch program that gives an experiment's gradient, as a teacher would write it on the board."""
 
+import ast
+
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, Nested
 from gradlab.compute.losses import LOSSES
-from gradlab.compute.losses.loss import TensorArgument, count
+from gradlab.compute.losses.loss import Loss, TensorArgument
+from gradlab.compute.losses.shapes import count
 
 
-def program(experiment: Experiment, printed: str, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
+def program(
+    experiment: Experiment,
+    printed: str,
+    *,
+    read: str | None = None,
+    moved: tuple[str, int] | None = None,
+    value: str = "",
+) -> str:
     """The lines that define the tensors, compute the loss, call `backward()` and read `.grad`.
 
-    printed: what the last line prints, written behind it as a comment. moved: a tensor and an element whose literal
+    printed: what the last line prints, written behind it as a comment. read: the tensor whose `.grad` that is, by
+    default the first that is differentiated. moved: a tensor and an element whose literal
     is written as `value` instead, so that a page can keep that one place up to date.
     """
-    read = commented(f"{experiment.requires_grad[0]}.grad", printed)
-    return f"{calculation(experiment, moved=moved, value=value)}\n{read}"
+    last = commented(f"{read or experiment.requires_grad[0]}.grad", printed)
+    return f"{calculation(experiment, moved=moved, value=value)}\n{last}"
 
 
 def calculation(experiment: Experiment, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
     """The lines of the program up to `backward()`."""
-    definitions = [_definition(experiment, argument, moved, value) for argument in LOSSES[experiment.loss].tensors]
+    there = dict(experiment.tensors)
+    arguments = [argument for argument in LOSSES[experiment.loss].tensors if argument.name in there]
+    definitions = [_definition(experiment, argument, moved, value) for argument in arguments]
     return "\n".join([*definitions, f"loss = {_call(experiment)}", _backward(experiment)])
 
 
@@ -37,7 +50,7 @@ def _definition(experiment: Experiment, argument: TensorArgument, moved: tuple[s
     name = argument.name
     replacement = (moved[1], value) if moved and moved[0] == name else None
     numbers = _literals(experiment.tensor(name), replacement)
-    options = _placement(experiment, floating=argument.kind == "continuous")
+    options = _placement(experiment, floating=argument.kind != "class_index")
     if name in experiment.requires_grad:
         options += ", requires_grad=True"
     return f"{name} = torch.tensor({numbers}{options})"
@@ -68,13 +81,20 @@ def _literals(value: Nested, replacement: tuple[int, str] | None) -> str:
 def _call(experiment: Experiment) -> str:
     """The loss as code: options only where they differ from PyTorch's defaults."""
     loss = LOSSES[experiment.loss]
-    if "{options}" not in loss.code:
-        return loss.code if _one_element(experiment) else _reduced(loss.code, experiment.reduction)
-    parameters = dict(experiment.parameters)
-    options = [f"{p.name}={literal(parameters[p.name])}" for p in loss.parameters if parameters[p.name] != p.default]
+    code = loss.written(loss.code, dict(experiment.parameters), dict(experiment.tensors))
+    if "{options}" not in code:
+        return code if _one_element(experiment) else _reduced(code, experiment.reduction)
+    code = loss.mean_code if experiment.reduction == "mean" and loss.mean_code else code
+    return code.format(options="".join(f", {option}" for option in _options(loss, experiment)))
+
+
+def _options(loss: Loss, experiment: Experiment) -> list[str]:
+    there, parameters = dict(experiment.tensors), dict(experiment.parameters)
+    options = [f"{a.name}={a.name}" for a in loss.tensors if a.optional and a.name in there]
+    options += [f"{p.name}={p.code(parameters[p.name])}" for p in loss.parameters if parameters[p.name] != p.default]
     if experiment.reduction != "mean":
         options.append(f'reduction="{experiment.reduction}"')
-    return loss.code.format(options="".join(f", {option}" for option in options))
+    return options
 
 
 def _one_element(experiment: Experiment) -> bool:
@@ -84,7 +104,8 @@ def _one_element(experiment: Experiment) -> bool:
 def _reduced(code: str, reduction: str) -> str:
     if reduction == "none":
         return code
-    return f"({code}).{reduction}()" if "*" in code else f"{code}.{reduction}()"
+    is_call = isinstance(ast.parse(code, mode="eval").body, ast.Call)
+    return f"{code}.{reduction}()" if is_call else f"({code}).{reduction}()"
 
 
 def _backward(experiment: Experiment) -> str:

@@ -13,7 +13,7 @@ from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, ExperimentError, flat
 from gradlab.compute.gradient import as_array, leaf, vector_of
 from gradlab.compute.losses import LOSSES
-from gradlab.compute.losses.loss import Shape, count
+from gradlab.compute.losses.shapes import Shape, count
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,8 @@ def sweep(experiment: Experiment, *, tensor: str, element: int | tuple[int, ...]
 
 def row_losses(experiment: Experiment, batch: dict[str, Tensor]) -> Tensor:
     """The number that is differentiated, for each row of a batch: `[N]`. Rows do not touch each other."""
-    loss = LOSSES[experiment.loss]
-    ordered = [batch[argument.name] for argument in loss.tensors]
-    losses = loss.rows(*ordered, reduction=experiment.reduction, **dict(experiment.parameters))
+    rows = LOSSES[experiment.loss].rows
+    losses = rows(**batch, **dict(experiment.parameters), reduction=experiment.reduction)
     if experiment.reduction != "none":
         return losses
     if experiment.vector is not None:
@@ -88,7 +87,8 @@ def batch_of(experiment: Experiment, device: torch.device, tensor: str, index: i
 
 def flat_index(experiment: Experiment, tensor: str, element: int | tuple[int, ...]) -> int:
     """The element's index in the flattened tensor; raises ExperimentError where there is none."""
-    movable = [a.name for a in LOSSES[experiment.loss].tensors if a.kind == "continuous"]
+    there = dict(experiment.tensors)
+    movable = [a.name for a in LOSSES[experiment.loss].tensors if a.kind == "continuous" and a.name in there]
     if tensor not in movable:
         raise ExperimentError(f"expected tensor to be one of {', '.join(movable)}, got {tensor!r}")
     shape: Shape = experiment.shape(tensor)

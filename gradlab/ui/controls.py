@@ -1,37 +1,68 @@
-"""The stock widgets of Explore. Each is bound to the address under its key; together they describe an experiment."""
+"""What the stock widgets of Explore say: together they describe an experiment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from gradlab.compute.device import available_devices
-from gradlab.compute.experiment import DTYPES, Experiment
-from gradlab.compute.losses import Loss, Slider, TensorArgument
-from gradlab.ui.elements import Element, elements_of
-from gradlab.ui.notices import Expectation, Notice, OneOf, Range, clear_notices
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.losses import Loss, TensorArgument
+from gradlab.compute.losses.shapes import Shape
+from gradlab.ui.elements import Element, elements_of, nested
+from gradlab.ui.notices import Expectation, Notice
 
 Words = Mapping[str, Any]
-OnChange = str | Callable[[], None]
 
-REDUCTIONS = ("mean", "sum")
-DEVICES = ("auto", "cpu", "cuda")
 PAGE_DTYPE = "float32"  # what torch.tensor([2.5]) is, and how it prints
 
 
 @dataclass
 class Controls:
-    """What the widgets say, and what each of them would have accepted from a link."""
+    """What the widgets say, and what each of them would have accepted from a link.
+
+    optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
+    switched_on: those whose `requires_grad`
+    is on. vector: the v of `backward(gradient=v)`, where one is needed.
+    """
 
     loss: Loss
     size: int
+    needed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    switched_on: tuple[str, ...] = ()
     tensors: dict[str, Any] = field(default_factory=dict)
-    parameters: dict[str, float] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
     reduction: str = "mean"
     dtype: str = PAGE_DTYPE
     device: str = "auto"
+    vector: Any = None
     expected: dict[str, Expectation] = field(default_factory=dict)
+
+    @property
+    def present(self) -> list[TensorArgument]:
+        """The tensors the experiment has."""
+        return [a for a in self.loss.tensors if not a.optional or a.name in self.optional]
+
+    @property
+    def differentiated(self) -> list[TensorArgument]:
+        """The tensors that require a gradient; the primary one where none is switched on."""
+        return [a for a in self.present if a.name in self.switched_on] or [self.loss.primary]
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape of the loss before reduction."""
+        shapes = {argument.name: argument.shape(self.size) for argument in self.present}
+        return self.loss.shape_at(shapes, self.parameters)
+
+    def elements_of(self, argument: TensorArgument) -> list[Element]:
+        """The elements of one tensor at the chosen size."""
+        return elements_of(self.loss, argument.name, self.size)
+
+    def set_tensor(self, argument: TensorArgument, values: list[Any]) -> None:
+        """Keep the values of a tensor's elements, in the tensor's shape."""
+        self.tensors[argument.name] = nested(self.loss, argument.name, self.size, values)
 
     @property
     def device_present(self) -> bool:
@@ -40,85 +71,27 @@ class Controls:
 
     def notices(self) -> list[Notice]:
         """What cannot be as the controls say."""
-        if self.device_present:
-            return []
-        return [("device", {"device": self.device, "present": ", ".join(available_devices())})]
+        found: list[Notice] = []
+        if not self.device_present:
+            found.append(("device", {"device": self.device, "present": ", ".join(available_devices())}))
+        if not self.switched_on:
+            found.append(("requires_grad", {"name": self.loss.primary.name}))
+        return found
 
     def experiment(self) -> Experiment:
         """The experiment these controls describe, on the CPU if its device is not there.
 
         The elements that are differentiated are read anew: their sliders move without a run of the page.
         """
-        primary = self.loss.primary.name
-        moved = [st.session_state[element.key] for element in elements_of(self.loss, primary, self.size)]
+        for argument in self.differentiated:
+            self.set_tensor(argument, [st.session_state[element.key] for element in self.elements_of(argument)])
         return Experiment(
             self.loss.name,
-            {**self.tensors, primary: moved},
+            self.tensors,
             self.parameters,
             reduction=self.reduction,
             dtype=self.dtype,
             device=self.device if self.device_present else "cpu",
+            requires_grad=[argument.name for argument in self.differentiated],
+            vector=self.vector,
         )
-
-
-def primary_sliders(controls: Controls, *, live: bool) -> list[Element]:
-    """Draw a slider for each element that is differentiated.
-
-    While the chart is live it follows them in the browser, so a move sends nothing.
-    """
-    return _element_sliders(controls, controls.loss.primary, on_change="ignore" if live else "rerun")
-
-
-def other_sliders(controls: Controls, words: Words) -> None:
-    """Draw what the loss takes besides: the target, and the parameters. The server redraws the curve for these."""
-    for argument in controls.loss.tensors[1:]:
-        if argument.kind == "continuous":
-            _element_sliders(controls, argument, on_change=clear_notices)
-        else:
-            _class_choice(controls, argument, words)
-    for parameter in controls.loss.parameters:
-        name = parameter.name
-        controls.parameters[name] = _slider(controls, name, name, parameter.slider, parameter.default, clear_notices)
-
-
-def _element_sliders(controls: Controls, argument: TensorArgument, *, on_change: OnChange) -> list[Element]:
-    elements = elements_of(controls.loss, argument.name, controls.size)
-    controls.tensors[argument.name] = [
-        _slider(controls, element.key, element.name, element.slider, element.default, on_change) for element in elements
-    ]
-    return elements
-
-
-def _slider(controls: Controls, key: str, label: str, slider: Slider, default: float, on_change: OnChange) -> float:
-    controls.expected[key] = Range(slider.low, slider.high)
-    bounds = (slider.low, slider.high, default, slider.step)
-    return st.slider(label, *bounds, key=key, bind="query-params", format="%g", on_change=on_change)
-
-
-def _class_choice(controls: Controls, argument: TensorArgument, words: Words) -> None:
-    classes = list(range(controls.size))
-    controls.expected[argument.name] = OneOf(tuple(classes))
-    controls.tensors[argument.name] = st.radio(
-        words["explore"]["target_class"],
-        classes,
-        argument.defaults[0],
-        key=argument.name,
-        bind="query-params",
-        horizontal=True,
-        on_change=clear_notices,
-    )
-
-
-def precision_controls(controls: Controls, words: Words) -> None:
-    """Draw the choice of reduction, precision and device."""
-    explore = words["explore"]
-    with st.container(horizontal=True, key="precision"):
-        controls.reduction = _one_of(controls, "reduction", REDUCTIONS, "mean", explore["reduction"])
-        controls.dtype = _one_of(controls, "dtype", DTYPES, PAGE_DTYPE, explore["dtype"])
-        controls.device = _one_of(controls, "device", DEVICES, "auto", explore["device"])
-
-
-def _one_of(controls: Controls, key: str, options: tuple[str, ...], default: str, label: str) -> str:
-    controls.expected[key] = OneOf(options)
-    index = options.index(default)
-    return st.selectbox(label, options, index, key=key, bind="query-params", on_change=clear_notices, width=170)

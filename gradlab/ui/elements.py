@@ -2,30 +2,68 @@
 
 from dataclasses import dataclass
 
-from gradlab.compute.losses import Loss, Slider
+import numpy as np
+
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.losses import LOSSES, Loss, Slider
+from gradlab.compute.losses.shapes import Shape, count
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a continuous tensor: `input[1]` on the page, `input1` in the address."""
+    """One element of a tensor: `input[1]` on the page, `input1` in the address. It has a slider or a few choices."""
 
     tensor: str
     index: int
-    slider: Slider
+    shape: Shape
+    slider: Slider | None
     default: float
+    choices: tuple[float, ...] = ()
 
     @property
     def key(self) -> str:
         """Its name in the address, in the session and in the page's CSS classes."""
-        return f"{self.tensor}{self.index}"
+        return f"{self.tensor}{self.index}" if self.shape else self.tensor
 
     @property
     def name(self) -> str:
         """Its name as PyTorch writes it."""
-        return f"{self.tensor}[{self.index}]"
+        indices = ", ".join(str(index) for index in np.unravel_index(self.index, self.shape)) if self.shape else ""
+        return f"{self.tensor}[{indices}]" if indices else self.tensor
+
+    def takes(self, value: object) -> bool:
+        """Whether its slider or its choices offer this value."""
+        if self.slider:
+            return isinstance(value, float) and self.slider.low <= value <= self.slider.high
+        return any(value == choice and type(value) is type(choice) for choice in self.choices)
 
 
 def elements_of(loss: Loss, tensor: str, size: int) -> list[Element]:
-    """The first `size` elements of one continuous tensor of a loss."""
+    """The elements of one tensor of a loss shown at this size."""
     argument = loss.tensor(tensor)
-    return [Element(tensor, index, argument.slider, argument.defaults[index]) for index in range(size)]
+    shape, choices = argument.shape(size), argument.choices
+    if argument.kind == "class_index":
+        classes = argument.classes({other.name: other.shape(size) for other in loss.tensors})
+        excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
+        choices = tuple(index for index in classes if index not in excluded)
+    return [
+        Element(tensor, index, shape, argument.slider, argument.defaults[index], choices)
+        for index in range(count(shape))
+    ]
+
+
+def sliders_in(experiment: Experiment) -> list[Element]:
+    """The elements of an experiment that have a slider."""
+    loss = LOSSES[experiment.loss]
+    shapes = {name: experiment.shape(name) for name, _ in experiment.tensors}
+    return [
+        Element(argument.name, index, shapes[argument.name], argument.slider, argument.defaults[index])
+        for argument in loss.tensors
+        if argument.name in shapes and argument.slider
+        for index in range(count(shapes[argument.name]))
+    ]
+
+
+def nested(loss: Loss, tensor: str, size: int, values: list[float]) -> list | float:
+    """The values of all elements in the shape of their tensor."""
+    return np.reshape(np.array(values, dtype=object), loss.tensor(tensor).shape(size)).tolist()

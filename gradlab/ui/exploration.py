@@ -6,7 +6,9 @@ import numpy as np
 import streamlit as st
 
 from gradlab.compute.cause import Cause, causes
+from gradlab.compute.companion import companion_rows
 from gradlab.compute.experiment import Experiment, flat
+from gradlab.compute.kinks import kinks
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.printed import printed_rows
 from gradlab.compute.slopes import Slopes, slopes
@@ -19,7 +21,8 @@ class Exploration:
 
     positions `[N]`: the slider's, and behind them the element's own value where that is not one of them.
     row: where the element's own value stands. printed `[N]`: `.grad` as PyTorch prints it.
-    exact: the same sweep in float64. causes: by row, what made a loss or gradient not finite.
+    exact: the same sweep in float64. kinks: where there is no single slope, between the positions too.
+    causes: by row, what made a loss or gradient not finite. companion `[N, M]`: what the gradient is read against.
     """
 
     experiment: Experiment
@@ -30,18 +33,21 @@ class Exploration:
     sweep: Sweep
     exact: Sweep
     slopes: Slopes
+    kinks: list[float]
     printed: list[str]
     causes: dict[int, Cause]
+    companion: np.ndarray | None
 
     @property
     def gradients(self) -> np.ndarray:
-        """The gradient of the moved tensor at each position, flattened: `[N, M]`."""
-        return self.sweep.gradients[self.tensor].reshape(len(self.positions), -1)
+        """The gradients of all differentiated tensors at each position, flattened and side by side: `[N, M]`."""
+        rows = len(self.positions)
+        return np.concatenate([gradient.reshape(rows, -1) for gradient in self.sweep.gradients.values()], axis=1)
 
     @property
     def slope(self) -> np.ndarray:
         """The gradient's component along the moved element `[N]`: the slope of the tangent."""
-        return self.gradients[:, self.element]
+        return self.sweep.gradients[self.tensor].reshape(len(self.positions), -1)[:, self.element]
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
@@ -54,16 +60,20 @@ def explore(experiment: Experiment, tensor: str, element: int) -> Exploration:
     moving = {"tensor": tensor, "element": element, "positions": positions}
     swept = sweep(experiment, **moving)
     exact = swept if experiment.dtype == "float64" else sweep(replace(experiment, dtype="float64"), **moving)
+    measured = slopes(experiment, **moving)
+    corners = kinks(replace(experiment, dtype="float64"), exact, measured.kink)
     printed = printed_rows(swept.gradients[tensor], dtype=experiment.dtype, device=swept.device)
     return Exploration(
         experiment, tensor, element, tuple(positions), positions.index(value),
-        swept, exact, slopes(experiment, **moving), printed, _causes(experiment, swept, positions),
+        swept, exact, measured, corners, printed, _causes(experiment, swept, positions),
+        companion_rows(experiment, **moving),
     )  # fmt: skip
 
 
 def _causes(experiment: Experiment, swept: Sweep, positions: list[float]) -> dict[int, Cause]:
-    gradients = swept.gradients[swept.tensor].reshape(len(positions), -1)
-    finite = np.isfinite(swept.losses) & np.isfinite(gradients).all(1)
+    finite = np.isfinite(swept.losses)
+    for gradient in swept.gradients.values():
+        finite &= np.isfinite(gradient.reshape(len(positions), -1)).all(1)
     rows = np.flatnonzero(~finite).tolist()
     if not rows:
         return {}

@@ -1,4 +1,4 @@
-"""The choice of a loss: its family, its name and the number of elements, each bound to the address."""
+"""The choice of a loss: a group, its name and the number of elements, the last two bound to the address."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ import streamlit as st
 from gradlab.compute.losses import FAMILIES, LOSSES, Loss
 from gradlab.ui.address import restore, set_parameter
 from gradlab.ui.controls import Controls
+from gradlab.ui.formula import formula_fields
 from gradlab.ui.notices import OneOf, Range, clear_notices
 from gradlab.ui.state import carried_state
 
@@ -15,35 +16,50 @@ OPENING = "square"
 
 
 def loss_picker(words: Mapping[str, Any]) -> Controls:
-    """Draw the choice, with the loss's formula beside it."""
+    """Draw the choice."""
     loss = LOSSES.get(st.session_state.get("loss") or st.query_params.get("loss"), LOSSES[OPENING])
     with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
-        _family_choice(loss, words)
-        _loss_choice(loss, words["explore"]["loss"])
+        group = _group_choice(loss, words)
+        _loss_choice(loss, group, words["explore"]["loss"])
         size = _size_choice(loss, words["explore"]["elements"])
-        st.latex(loss.formula, width="content", help=words["losses"][loss.name])
-    return Controls(loss, size, expected={"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes)})
+        expected = {"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)}
+        controls = Controls(loss, size, expected=expected)
+        formula_fields(controls, words)
+    return controls
 
 
-def _family_choice(loss: Loss, words: Mapping[str, Any]) -> None:
-    st.session_state["family"] = loss.family
-    st.segmented_control(
+def groups() -> dict[str, list[str]]:
+    """The names of the losses in each group: the starred ones a course begins with, the families, the rare ones."""
+    found = {"starred": [loss.name for loss in LOSSES.values() if loss.starred]}
+    found |= {family: [loss.name for loss in LOSSES.values() if loss.family == family] for family in FAMILIES}
+    rare = {loss.name for loss in LOSSES.values() if loss.advanced}
+    common = {group: [name for name in names if name not in rare] for group, names in found.items()}
+    return {group: names for group, names in (common | {"advanced": sorted(rare)}).items() if names}
+
+
+def _group_choice(loss: Loss, words: Mapping[str, Any]) -> str:
+    """The group is a way to a loss, no part of the state: a loss that came by a link is shown in its family."""
+    offered = groups()
+    own = "advanced" if loss.advanced else loss.family
+    if loss.name not in offered.get(st.session_state.get("group"), []):
+        st.session_state["group"] = own
+    return st.segmented_control(
         words["explore"]["family"],
-        FAMILIES,
-        key="family",
-        format_func=lambda family: words["families"][family],
+        offered,
+        key="group",
+        format_func=lambda group: (words["groups"] | words["families"])[group],
         required=True,
-        on_change=lambda: _take_over(_names(st.session_state["family"])[0]),
+        on_change=lambda: _take_over(offered[st.session_state["group"]][0]),
         label_visibility="collapsed",
     )
 
 
-def _loss_choice(loss: Loss, label: str) -> None:
+def _loss_choice(loss: Loss, group: str, label: str) -> None:
     # No default: the address would leave it out, and what it means would depend on the family.
     st.session_state.setdefault("loss", loss.name)
     st.selectbox(
         label,
-        _names(loss.family),
+        groups()[group],
         index=None,
         key="loss",
         bind="query-params",
@@ -68,10 +84,6 @@ def _size_choice(loss: Loss, label: str) -> int:
         label_visibility="collapsed",
         width=130,
     )
-
-
-def _names(family: str) -> list[str]:
-    return [loss.name for loss in LOSSES.values() if loss.family == family]
 
 
 def _take_over(name: str) -> None:

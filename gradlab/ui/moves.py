@@ -14,7 +14,7 @@ from gradlab.ui.notices import Range, clear_notices, notify
 def active_element(elements: Sequence[Element]) -> Element:
     """The element whose curve is shown: the address's `at`, or the first."""
     at = parameter("at", [element.key for element in elements])
-    return next((element for element in elements if element.key == at), elements[0])
+    return _named(at, elements) or elements[0]
 
 
 def ask_for_whole_page() -> None:
@@ -28,14 +28,30 @@ def run_whole_page_if_asked() -> None:
         st.rerun()
 
 
-def choose_element(key: Any, elements: Sequence[Element]) -> None:
+def approached_element(elements: Sequence[Element]) -> Element | None:
+    """The element whose curve is wanted ahead, if one is. It is asked for once."""
+    return _named(st.session_state.pop("approached", ""), elements)
+
+
+def approach_element(asked: Any) -> None:
+    """Send an element's curve before it is touched."""
+    st.session_state["approached"] = asked
+
+
+def choose_element(asked: Any, elements: Sequence[Element]) -> None:
     """Show another element's curve from now on."""
     if st.session_state.get("notices"):
         clear_notices()
         ask_for_whole_page()
-    keys = [element.key for element in elements]
-    if key in keys:
-        set_parameter("at", None if key == keys[0] else key)
+    chosen = _named(asked, elements)
+    if chosen:
+        set_parameter("at", None if chosen == elements[0] else chosen.key)
+
+
+def _named(asked: Any, elements: Sequence[Element]) -> Element | None:
+    """The element that the chart's text names: its key, then when it was asked for, which makes each text another."""
+    key, _, _ = str(asked).partition(" ")
+    return next((element for element in elements if element.key == key), None)
 
 
 def type_value(text: Any, element: Element) -> None:

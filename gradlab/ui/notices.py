@@ -13,15 +13,16 @@ from gradlab.ui.presentation import current_words
 
 @dataclass(frozen=True)
 class Range:
-    """Any number from `low` to `high`."""
+    """Any number from `low` to `high`, or any whole one."""
 
     low: float
     high: float
+    whole: bool = False
 
     def describe(self, words: Mapping[str, str]) -> str:
         """The expectation in words."""
         low, high = (f"{end:g}".replace("-", "−") for end in (self.low, self.high))
-        return words["number"].format(low=low, high=high)
+        return words["whole_number" if self.whole else "number"].format(low=low, high=high)
 
     def reads(self, raw: str, value: Any) -> bool:
         """Whether the text `raw` means `value`."""
@@ -42,11 +43,25 @@ class OneOf:
         return words["choice"].format(options=", ".join(f"`{option}`" for option in self.options))
 
     def reads(self, raw: str, value: Any) -> bool:
+        """Whether the text `raw` means `value`: as the address writes it, or as Python does."""
+        as_number = isinstance(value, float) and raw == f"{value:g}"
+        return as_number or raw == str(value) or (isinstance(value, bool) and raw == str(value).lower())
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text: what reads it says itself what is wrong."""
+
+    def describe(self, words: Mapping[str, str]) -> str:  # noqa: ARG002 - never refused
+        """The expectation in words."""
+        return ""
+
+    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002 - the field shows what it was given
         """Whether the text `raw` means `value`."""
-        return raw == str(value)
+        return True
 
 
-Expectation = Range | OneOf
+Expectation = Range | OneOf | Text
 Notice = tuple[str, Mapping[str, Any]]
 
 
@@ -78,13 +93,13 @@ def show_notices(*more: Notice) -> None:
     words = current_words()["notice"]
     for kind, details in (*st.session_state.get("notices", []), *more):
         worded = {
-            name: value.describe(words) if isinstance(value, Expectation) else _as_code(str(value))
+            name: value.describe(words) if isinstance(value, Expectation) else as_code(str(value))
             for name, value in details.items()
         }
         st.warning(words[kind].format(**worded), icon=":material/info:")
 
 
-def _as_code(text: str) -> str:
+def as_code(text: str) -> str:
     """Text as inline code on one line: a fence of backticks longer than any it holds, and at most 300 characters."""
     line = " ".join(text.split())[:300]
     fence = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)

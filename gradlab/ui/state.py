@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gradlab.compute.losses import LOSSES, Loss
+from gradlab.ui.controls import PAGE_DTYPE
 from gradlab.ui.elements import Element, elements_of
 
 State = dict[str, Any]
@@ -13,9 +14,14 @@ def whole_state(chosen: Mapping[str, Any]) -> State:
     """The state with the loss's defaults filled in for everything `chosen` leaves out."""
     loss = LOSSES[chosen["loss"]]
     size = chosen.get("elements", loss.size)
-    state: State = {"loss": loss.name, "elements": size}
-    state |= {element.key: element.default for element in sliders_of(loss, size)}
-    state |= {tensor.name: tensor.defaults[0] for tensor in loss.tensors if tensor.kind == "class_index"}
+    state: State = {"loss": loss.name, "elements": size, "reduction": "mean", "dtype": PAGE_DTYPE}
+    for argument in loss.tensors:
+        if argument.optional:
+            state[f"with_{argument.name}"] = False
+        else:
+            state |= {element.key: element.default for element in elements_of(loss, argument.name, size)}
+        if argument.differentiable:
+            state[f"requires_grad_{argument.name}"] = argument == loss.primary
     state |= {parameter.name: parameter.default for parameter in loss.parameters}
     return state | dict(chosen)
 
@@ -28,13 +34,17 @@ def carried_state(loss: Loss, before: Mapping[str, Any]) -> State:
     size = size if same_tensor and low <= size <= high else loss.size
     kept = {
         element.key: before[element.key]
-        for element in sliders_of(loss, size)
-        if element.key in before and element.slider.low <= before[element.key] <= element.slider.high
+        for argument in loss.required
+        for element in elements_of(loss, argument.name, size)
+        if element.key in before and element.takes(before[element.key])
     }
+    for key, allowed in (("reduction", loss.reductions), ("dtype", loss.dtypes)):
+        if before.get(key) in allowed:
+            kept[key] = before[key]
     return whole_state({"loss": loss.name, "elements": size, **kept})
 
 
 def sliders_of(loss: Loss, size: int) -> list[Element]:
-    """Every element of every continuous tensor."""
-    tensors = [tensor.name for tensor in loss.tensors if tensor.kind == "continuous"]
+    """Every element that has a slider, of the tensors that are always there."""
+    tensors = [argument.name for argument in loss.required if argument.slider]
     return [element for tensor in tensors for element in elements_of(loss, tensor, size)]

@@ -12,6 +12,7 @@ from statistics import median, quantiles
 from playwright.sync_api import sync_playwright
 
 from tests.bench.compute import sweep_and_direct
+from tests.bench.formula import TEXTS, formula_milliseconds
 from tests.bench.live import PRESSES, TOUCHES, Felt, felt
 from tests.bench.live import ROUNDS as LIVE_ROUNDS
 from tests.bench.machine import machine
@@ -28,7 +29,7 @@ def measured() -> str:
     system = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=QUIET + DRAGGING)
-        rows = [*live_rows(*felt(browser)), sweep_row(), *start_rows(*started(browser))]
+        rows = [*live_rows(*felt(browser)), sweep_row(), *formula_rows(), *start_rows(*started(browser))]
         taken_on = machine(browser.version)
         browser.close()
     return f"{markdown(rows)}\n\n{taken_on}\n"
@@ -47,6 +48,7 @@ def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt) -> list[Ro
         Row("the same, 95th percentile", *(p95(page.key_milliseconds) for page in pages)),
         Row("touch of another element to its curve, ms", median(touch), None, median(change), third),
         Row("the same, 95th percentile", p95(touch), None, p95(change)),
+        Row("the same by keyboard, nothing sent ahead, ms", median(several.focus_milliseconds)),
         Row("bytes received at the first load", gradlab.first_bytes, None, stock.first_bytes),
         Row("bytes received for a touch", several.bytes_received / touches, None, stock.bytes_received / changes),
         Row("server CPU for a touch, ms", several.cpu_milliseconds / touches, None, stock.cpu_milliseconds / changes),
@@ -57,6 +59,15 @@ def sweep_row() -> Row:
     """The floor of a sweep is the same batch in torch."""
     ours, direct = sweep_and_direct()
     return Row("sweep of 201 positions × 4 elements, µs", ours, direct, None, Bound("≤", 1.5, "floor"))
+
+
+def formula_rows() -> list[Row]:
+    """What one text costs the server, whatever a reader or a link sends."""
+    milliseconds = formula_milliseconds()
+    return [
+        Row(f"CPU for one of {TEXTS} formulas, hostile ones among them, ms", median(milliseconds)),
+        Row("the same, 99.9th percentile", quantiles(milliseconds, n=1000)[-1], wanted=Bound("≤", 50)),
+    ]
 
 
 def start_rows(gradlab: Started, floor: Started, stock: Started) -> list[Row]:

@@ -81,6 +81,31 @@ def test_touching_another_element_brings_its_curve_at_the_values_moved_meanwhile
     assert visit.row()["position"] == -8
 
 
+def test_the_curve_of_a_slider_under_the_mouse_comes_before_it_is_pressed(visit, server):
+    visit.open(f"{server}/?loss=cross_entropy")
+    visit.page.mouse.move(*visit.thumb("input1"))
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asked?.message")
+    assert visit.row()["name"] == "input[0]"
+    shown = "document.querySelector('.gradlab').liveChart.row.name"
+    visit.page.evaluate(f"document.addEventListener('pointerdown', () => {{ window.onPress = {shown}; }}, true)")
+    visit.page.mouse.down()
+    visit.page.mouse.up()
+    assert visit.page.evaluate("onPress") == "input[1]"
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('at') === 'input1'")
+
+
+def test_a_curve_that_came_before_another_slider_moved_is_not_shown(visit, server):
+    visit.open(f"{server}/?loss=cross_entropy")
+    visit.slider("input0").focus()
+    visit.page.mouse.move(*visit.thumb("input1"))
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asked?.message")
+    visit.page.keyboard.press("End")
+    visit.page.mouse.down()
+    visit.page.mouse.up()
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.row.name === 'input[1]'")
+    assert "input[0] = 8.0" in visit.text("title")
+
+
 def test_a_bar_of_the_gradient_chooses_its_element(visit, server):
     visit.open(f"{server}/?loss=mse_loss&elements=3")
     visit.page.locator(".gl-bar").nth(1).click()
@@ -215,3 +240,27 @@ def test_a_stock_chart_takes_over_where_the_plotly_bundle_cannot_be_loaded(visit
     visit.slider("A0").focus()
     visit.page.keyboard.press("ArrowRight")
     assert visit.text("grad") == "tensor([5.1000])"
+
+
+def test_a_button_goes_to_a_kink_where_the_check_opens_by_itself_and_nothing_is_sent(visit, server):
+    visit.open(f"{server}/?loss=abs")
+    assert not visit.page.locator(".gl-check").is_visible()
+    sent = len(visit.sent)
+    visit.page.get_by_role("button", name="Go to the corner at A[0] = 0").click()
+    assert visit.row()["position"] == 0
+    assert visit.text("agree") == "Left: −1. Right: +1. PyTorch returns 0."  # |A|, any calculus textbook
+    assert visit.marks() >= {"left", "right"}
+    assert float(visit.query()["A0"]) == 0
+    assert len(visit.sent) == sent
+
+
+def test_a_kink_between_two_positions_of_the_slider_is_gone_to_exactly(visit, server):
+    visit.open(f"{server}/?loss=l1_loss&target0=0.123")
+    visit.page.get_by_role("button", name="Go to the corner at input[0] = 0.123").click()
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.row.position === 0.123")
+    assert visit.page.locator(".gl-check").is_visible()
+
+
+def test_a_gradient_that_belongs_to_no_loss_is_called_that(visit, server):
+    visit.open(f"{server}/?loss=log&A0=-1")  # log(-1) is nan, and PyTorch's gradient is 1/A all the same
+    assert "PyTorch returns −1, though the loss is not finite" in visit.page.locator(".gl-agree").text_content()

@@ -1,6 +1,7 @@
 """What the tests share: every loss of the catalogue at its own defaults, in every shape it takes."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from gradlab import LOSSES, Experiment, available_devices
 from gradlab.compute.experiment import flat
-from gradlab.compute.losses import Loss, TensorArgument
-from gradlab.compute.losses.loss import Shape, count
+from gradlab.compute.losses import Loss, Parameter, TensorArgument
+from gradlab.compute.losses.shapes import Shape, count
 
 DEVICES = available_devices()
 
@@ -22,53 +23,71 @@ EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloa
 deterministic = settings(derandomize=True, deadline=None, max_examples=10)
 
 
-def shapes_of(loss: Loss, argument_shape: Shape) -> dict[str, Shape]:
-    """The shape of every tensor where the primary one has this shape: a class index has no class axis."""
-    return {
-        argument.name: argument_shape[:-1] if argument.kind == "class_index" else argument_shape
-        for argument in loss.tensors
-    }
+def shapes_of(loss: Loss, layout: Shape) -> dict[str, Shape]:
+    """The shape of every tensor in a layout: `()` all numbers, `(3,)` a page at size 3, `(2, 3)` two rows of that.
+
+    Two rows of a tensor that all rows share, such as a weight for each class, are the tensor itself. A loss that takes
+    one row alone has no such shapes.
+    """
+    if not layout:
+        return {argument.name: () for argument in loss.tensors}
+    shapes = {argument.name: argument.shape(layout[-1]) for argument in loss.tensors}
+    if len(layout) == 1:
+        return shapes
+    choices = [[(layout[0], *shape), shape] for shape in shapes.values()]
+    choices[0].pop()
+    batched = (dict(zip(shapes, chosen, strict=True)) for chosen in product(*choices))
+    of_rows = (chosen for chosen in batched if chosen[loss.primary.name] != shapes[loss.primary.name])
+    return next((chosen for chosen in of_rows if fits(loss, chosen)), {})
 
 
-def takes(loss: Loss, shape: Shape) -> bool:
+def fits(loss: Loss, shapes: dict[str, Shape]) -> bool:
     try:
-        loss.output_shape(shapes_of(loss, shape))
+        loss.output_shape(shapes)
     except ValueError:
         return False
     return True
 
 
-# A number, one element, several, and two axes: (name of the loss, shape of its primary tensor).
-CASES = [(name, shape) for name, loss in LOSSES.items() for shape in ((), (1,), (3,), (2, 3)) if takes(loss, shape)]
+def takes(loss: Loss, layout: Shape) -> bool:
+    low, high = loss.sizes
+    shapes = shapes_of(loss, layout)
+    return bool(shapes) and (not layout or low <= layout[-1] <= high) and fits(loss, shapes)
+
+
+# A number, one element, several, and two rows: (name of the loss, layout).
+LAYOUTS = ((), (1,), (3,), (2, 3))
+CASES = [(name, layout) for name, loss in LOSSES.items() for layout in LAYOUTS if takes(loss, layout)]
 REDUCED_CASES = [(*case, reduction) for case in CASES for reduction in LOSSES[case[0]].reductions]
 
 
-def default_tensors(loss: Loss, shape: Shape) -> dict[str, list | float | int]:
-    """The first values a page opens with, as many as the shape takes; of classes, each in turn."""
-    shapes = shapes_of(loss, shape)
-    values = {a.name: range(shape[-1]) if a.kind == "class_index" else a.defaults for a in loss.tensors}
-    return {name: np.resize(values[name], shapes[name]).tolist() for name in values}
+def default_tensors(loss: Loss, layout: Shape, optional: bool = False) -> dict[str, list | float | int]:
+    """The first values a page opens with, as many as the layout takes."""
+    shapes = shapes_of(loss, layout)
+    there = loss.tensors if optional else loss.required
+    return {a.name: np.resize(a.defaults, shapes[a.name]).tolist() for a in there}
 
 
-def default_experiment(name: str, shape: Shape | None = None, **fields) -> Experiment:
+def default_experiment(name: str, shape: Shape | None = None, *, optional: bool = False, **fields) -> Experiment:
     """The loss at its defaults; by default of the size a page opens with, and with a vector where one is needed."""
     loss = LOSSES[name]
     shape = (loss.size,) if shape is None else shape
     output_shape = loss.output_shape(shapes_of(loss, shape))
     if fields.get("reduction") == "none" and count(output_shape) > 1:
         fields.setdefault("vector", np.resize((1.0, -0.5, 2.0), output_shape).tolist())
-    return Experiment(name, default_tensors(loss, shape), **fields)
+    return Experiment(name, default_tensors(loss, shape, optional), **fields)
 
 
 SEVERAL_LOSSES = [case for case in CASES if count(default_experiment(*case).output_shape) > 1]
 
 
-def differentiable(loss: Loss) -> tuple[str, ...]:
-    return tuple(argument.name for argument in loss.tensors if argument.differentiable)
+def differentiable(loss: Loss, optional: bool = False) -> tuple[str, ...]:
+    there = loss.tensors if optional else loss.required
+    return tuple(argument.name for argument in there if argument.differentiable)
 
 
-def continuous(loss: Loss) -> list[TensorArgument]:
-    return [argument for argument in loss.tensors if argument.slider]
+def continuous(loss: Loss, optional: bool = False) -> list[TensorArgument]:
+    return [argument for argument in (loss.tensors if optional else loss.required) if argument.slider]
 
 
 def ends(argument: TensorArgument) -> list[tuple[float, float]]:
@@ -83,10 +102,16 @@ BOUNDS = [(*movable, *end) for movable in MOVABLE for end in ends(LOSSES[movable
 
 on_devices = pytest.mark.parametrize("device", DEVICES)
 over_losses = pytest.mark.parametrize("name", LOSSES)
+over_dtypes = pytest.mark.parametrize(
+    ("name", "dtype"), [(name, dtype) for name, loss in LOSSES.items() for dtype in loss.dtypes]
+)
 over_cases = pytest.mark.parametrize(("name", "shape"), CASES, ids=str)
 over_reduced_cases = pytest.mark.parametrize(("name", "shape", "reduction"), REDUCED_CASES, ids=str)
 over_several_losses = pytest.mark.parametrize(("name", "shape"), SEVERAL_LOSSES, ids=str)
 over_movable = pytest.mark.parametrize(("name", "tensor"), MOVABLE)
+over_movable_dtypes = pytest.mark.parametrize(
+    ("name", "tensor", "dtype"), [(*movable, dtype) for movable in MOVABLE for dtype in LOSSES[movable[0]].dtypes]
+)
 over_bounds = pytest.mark.parametrize(("name", "tensor", "bound", "direction"), BOUNDS)
 
 
@@ -103,12 +128,26 @@ def with_element(experiment: Experiment, name: str, index: int, value: float) ->
 
 def numbers_of(experiment: Experiment) -> list[float]:
     """All elements of all tensors, in the order in which the loss takes them."""
-    return [number for a in LOSSES[experiment.loss].tensors for number in flat(experiment.tensor(a.name))]
+    there = dict(experiment.tensors)
+    return [number for a in LOSSES[experiment.loss].tensors if a.name in there for number in flat(there[a.name])]
 
 
 def on_slider(slider) -> st.SearchStrategy[float]:
     """A position of a slider, or any number between its ends."""
     return st.sampled_from(slider.positions) | st.floats(slider.low, slider.high)
+
+
+def values_of(part: TensorArgument | Parameter) -> st.SearchStrategy:
+    """Anything a slider or a choice of a page can give."""
+    if part.slider:
+        return on_slider(part.slider)
+    return st.sampled_from(part.choices) if part.choices else st.just(part.default)
+
+
+def classes_of(loss: Loss, argument: TensorArgument, shapes: dict[str, Shape]) -> list[int]:
+    """The class indices a target may hold, at the loss's default parameters."""
+    excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
+    return [index for index in argument.classes(shapes) if index not in excluded]
 
 
 @st.composite
@@ -117,12 +156,13 @@ def experiments(draw, name: str, shape: Shape, **fields) -> Experiment:
     loss = LOSSES[name]
     shapes = shapes_of(loss, shape)
     tensors = {}
-    for argument in loss.tensors:
-        numbers = on_slider(argument.slider) if argument.slider else st.integers(0, shape[-1] - 1)
+    for argument in loss.required:
+        a_class = argument.kind == "class_index"
+        numbers = st.sampled_from(classes_of(loss, argument, shapes)) if a_class else values_of(argument)
         size = count(shapes[argument.name])
         drawn = draw(st.lists(numbers, min_size=size, max_size=size))
         tensors[argument.name] = np.reshape(drawn, shapes[argument.name])
-    parameters = {parameter.name: draw(on_slider(parameter.slider)) for parameter in loss.parameters}
+    parameters = {parameter.name: draw(values_of(parameter)) for parameter in loss.parameters}
     return Experiment(name, tensors, parameters, **fields)
 
 

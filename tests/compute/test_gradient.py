@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gradlab import LOSSES, DeviceError, Experiment, unscaled_gradient
 from gradlab.compute.experiment import DTYPES, flat
 from gradlab.compute.losses import TensorArgument
-from gradlab.compute.losses.loss import count
+from gradlab.compute.losses.shapes import count
 from tests.compute.experiments import (
     CASES,
     DEVICES,
@@ -38,18 +38,22 @@ over_number_cases = pytest.mark.parametrize(("name", "shape", "reduction"), NUMB
 over_reductions_to_a_number = pytest.mark.parametrize(
     ("name", "reduction"), dict.fromkeys((name, reduction) for name, _, reduction in NUMBER_CASES)
 )
+over_reductions_and_dtypes = pytest.mark.parametrize(
+    ("name", "reduction", "dtype"),
+    dict.fromkeys((name, reduction, dtype) for name, _, reduction in NUMBER_CASES for dtype in LOSSES[name].dtypes),
+)
 
 
 def loss_at(experiment: Experiment, name: str, index: int, number: float) -> float:
     """PyTorch's own loss, in float64 and without autograd, with one element of one tensor set to a number."""
     loss = LOSSES[experiment.loss]
-    tensors = {a.name: torch.tensor(experiment.tensor(a.name), dtype=dtype_of(a)) for a in loss.tensors}
+    tensors = {tensor: torch.tensor(value, dtype=dtype_of(loss.tensor(tensor))) for tensor, value in experiment.tensors}
     tensors[name].view(-1)[index] = number
-    return loss.function(*tensors.values(), reduction=experiment.reduction, **dict(experiment.parameters)).item()
+    return loss.function(**tensors, reduction=experiment.reduction, **dict(experiment.parameters)).item()
 
 
 def dtype_of(argument: TensorArgument) -> torch.dtype:
-    return torch.float64 if argument.slider else torch.int64
+    return torch.int64 if argument.kind == "class_index" else torch.float64
 
 
 def secants(experiment: Experiment, name: str, index: int) -> tuple[float, float, float]:
@@ -186,8 +190,7 @@ def test_a_single_unreduced_loss_needs_no_vector(name, shape):
 
 
 @on_devices
-@pytest.mark.parametrize("dtype", DTYPES)
-@over_reductions_to_a_number
+@over_reductions_and_dtypes
 def test_every_dtype_gives_the_exact_gradient_to_its_own_precision(name, reduction, dtype, device):
     fields = {"reduction": reduction, "requires_grad": differentiable(LOSSES[name])}
     result = unscaled_gradient(default_experiment(name, (3,), dtype=dtype, device=device, **fields))
@@ -199,7 +202,8 @@ def test_every_dtype_gives_the_exact_gradient_to_its_own_precision(name, reducti
 
 
 def kept_tensors(name: str, result) -> dict[str, np.ndarray]:
-    return {a.name: result.tensors[a.name].astype(float if a.slider else int) for a in LOSSES[name].tensors}
+    of_classes = {argument.name for argument in LOSSES[name].tensors if argument.kind == "class_index"}
+    return {tensor: value.astype(int if tensor in of_classes else float) for tensor, value in result.tensors.items()}
 
 
 @on_devices

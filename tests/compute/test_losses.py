@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from gradlab import LOSSES, Experiment, unscaled_gradient
-from gradlab.compute.losses import FAMILIES, Interval, Slider
-from gradlab.compute.losses.loss import reduce
+from gradlab.compute.losses import FAMILIES, Interval, Parameter, Slider, TensorArgument
+from gradlab.compute.losses.reduction import reduce
+from gradlab.compute.losses.shapes import count
 from tests.compute.experiments import (
     continuous,
     default_experiment,
@@ -22,9 +23,9 @@ from tests.compute.experiments import (
     shapes_of,
 )
 
-TENSORS = [(loss, argument) for loss in LOSSES.values() for argument in continuous(loss)]
+TENSORS = [(loss, argument) for loss in LOSSES.values() for argument in continuous(loss, optional=True)]
 PARAMETERS = [(loss, parameter) for loss in LOSSES.values() for parameter in loss.parameters]
-SLIDERS = [(loss.name, part.name, part.slider) for loss, part in TENSORS + PARAMETERS]
+SLIDERS = [(loss.name, part.name, part.slider) for loss, part in TENSORS + PARAMETERS if part.slider]
 
 over_tensors = pytest.mark.parametrize(("loss", "argument"), TENSORS, ids=lambda part: part.name)
 over_parameters = pytest.mark.parametrize(("loss", "parameter"), PARAMETERS, ids=lambda part: part.name)
@@ -75,6 +76,7 @@ TEXTBOOK = {
         lambda *xy: log(sum(map(exp, xy[:-1]))) - xy[xy[-1]],
         lambda *xy: exp(xy[0]) / sum(map(exp, xy[:-1])) - (xy[-1] == 0),
     ),
+    "expression": (lambda a: a * a + sin(3 * a), lambda a: 2 * a + 3 * cos(3 * a)),
 }
 
 
@@ -103,34 +105,34 @@ def test_the_gradient_at_the_defaults_is_the_textbook_derivative(name, device):
     assert gradient.flat[0] == pytest.approx(by_textbook(name)[1])
 
 
-def batch(name: str, shape: tuple[int, ...], device: str) -> list[torch.Tensor]:
-    """Four rows of every tensor, `[4, *shape]`, each row different: the defaults rolled, the classes in turn."""
+def batch(name: str, layout: tuple[int, ...], device: str, optional: bool = False) -> dict[str, torch.Tensor]:
+    """Four rows of every tensor, each row different: the defaults rolled, one step further each row."""
     loss = LOSSES[name]
-    tensors = []
-    for argument in loss.tensors:
-        if argument.kind == "class_index":
-            size = (4, *shapes_of(loss, shape)[argument.name])
-            tensors.append((torch.arange(int(np.prod(size))) % shape[-1]).reshape(size).to(device))
-        else:
-            rows = [np.resize(np.roll(argument.defaults, row), shape) for row in range(4)]
-            tensors.append(torch.tensor(np.array(rows), device=device))
-    return tensors
+    shapes = shapes_of(loss, layout)
+    rows = {
+        argument.name: [np.resize(np.roll(argument.defaults, row), shapes[argument.name]) for row in range(4)]
+        for argument in (loss.tensors if optional else loss.required)
+    }
+    return {tensor: torch.tensor(np.array(values), device=device) for tensor, values in rows.items()}
 
 
 @on_devices
+@pytest.mark.parametrize("optional", [False, True], ids=["", "optional"])
 @over_reduced_cases
-def test_rows_of_a_batch_are_pytorchs_loss_of_each_row(name, shape, reduction, device):
-    loss, tensors = LOSSES[name], batch(name, shape, device)
+def test_rows_of_a_batch_are_pytorchs_loss_of_each_row(name, shape, reduction, optional, device):
+    loss, tensors = LOSSES[name], batch(name, shape, device, optional)
     options = {"reduction": reduction, **{parameter.name: parameter.default for parameter in loss.parameters}}
-    one_by_one = [loss.function(*row, **options) for row in zip(*tensors, strict=True)]
+    one_by_one = [loss.function(**{t: rows[row] for t, rows in tensors.items()}, **options) for row in range(4)]
 
-    torch.testing.assert_close(loss.rows(*tensors, **options), torch.stack(one_by_one), rtol=1e-12, atol=1e-12)
+    torch.testing.assert_close(loss.rows(**tensors, **options), torch.stack(one_by_one), rtol=1e-12, atol=1e-12)
 
 
 @over_cases
 def test_the_unreduced_loss_has_the_shape_the_entry_announces(name, shape):
     loss = LOSSES[name]
-    unreduced = loss.function(*(rows[0] for rows in batch(name, shape, "cpu")), reduction="none")
+    tensors = {tensor: rows[0] for tensor, rows in batch(name, shape, "cpu").items()}
+    parameters = {parameter.name: parameter.default for parameter in loss.parameters}
+    unreduced = loss.function(**tensors, **parameters, reduction="none")
 
     assert unreduced.shape == loss.output_shape(shapes_of(loss, shape))
 
@@ -151,13 +153,13 @@ def test_an_entry_is_found_under_its_own_name(loss):
 @over_entries
 def test_an_entry_shows_a_formula_a_derivative_and_a_source(loss):
     assert loss.formula
-    assert loss.derivative
+    assert loss.derivative or any(isinstance(p.default, str) and not p.choices for p in loss.parameters)
     assert loss.reference
 
 
 @over_entries
 def test_the_braces_of_an_entrys_latex_match(loss):
-    for latex in (loss.formula, loss.derivative):
+    for latex in (loss.written(loss.formula, {}), loss.written(loss.derivative, {})):
         assert latex.count("{") == latex.count("}")
 
 
@@ -180,12 +182,12 @@ def test_the_size_a_page_opens_with_is_one_it_offers(loss):
 def test_every_offered_size_is_an_experiment_the_loss_takes(loss):
     for size in range(loss.sizes[0], loss.sizes[1] + 1):
         experiment = Experiment(loss.name, default_tensors(loss, (size,)))
-        assert experiment.shape(loss.primary.name) == (size,)
+        assert experiment.shape(loss.primary.name) == loss.primary.shape(size)
 
 
 @over_tensors
 def test_there_is_a_default_for_every_offered_element(loss, argument):
-    assert len(argument.defaults) >= loss.sizes[1]
+    assert len(argument.defaults) >= count(argument.shape(loss.sizes[1]))
 
 
 @over_tensors
@@ -198,14 +200,21 @@ def test_a_tensors_slider_stays_in_its_domain(loss, argument):
     assert all(position in argument.domain for position in argument.slider.positions)
 
 
-@over_parameters
-def test_a_parameters_default_is_a_position_of_its_slider(loss, parameter):
-    assert parameter.default in parameter.slider.positions
+def offered(part: TensorArgument | Parameter) -> list | tuple:
+    """What a page offers to choose from."""
+    return part.slider.positions if part.slider else part.choices or [part.default]
 
 
 @over_parameters
-def test_a_parameters_slider_stays_in_its_domain(loss, parameter):
-    assert all(position in parameter.domain for position in parameter.slider.positions)
+def test_a_parameters_default_is_offered(loss, parameter):
+    assert parameter.default in offered(parameter)
+
+
+@over_parameters
+def test_an_experiment_takes_every_value_offered_for_a_parameter(loss, parameter):
+    for value in offered(parameter):
+        experiment = default_experiment(loss.name, parameters={parameter.name: value})
+        assert dict(experiment.parameters)[parameter.name] == value
 
 
 @pytest.mark.parametrize("slider", [pytest.param(slider, id=f"{loss}-{part}") for loss, part, slider in SLIDERS])

@@ -5,8 +5,8 @@ import torch
 from torch.nn import functional as F
 
 from gradlab import LOSSES, Experiment, unscaled_gradient
-from gradlab.compute.experiment import DTYPES, flat
-from gradlab.compute.losses.loss import Parameter
+from gradlab.compute.experiment import flat
+from gradlab.compute.losses import Parameter
 from gradlab.compute.program import literal, program
 from tests.compute.experiments import (
     continuous,
@@ -42,7 +42,7 @@ def assert_program_gives_the_gradient(experiment: Experiment) -> None:
 @on_devices
 @over_reduced_cases
 def test_the_program_runs_to_the_gradient_shown(name, shape, reduction, device):
-    for dtype in DTYPES:
+    for dtype in LOSSES[name].dtypes:
         experiment = default_experiment(name, shape, reduction=reduction, dtype=dtype, device=device)
         assert_program_gives_the_gradient(experiment)
 
@@ -60,7 +60,8 @@ def test_the_program_differentiates_every_tensor_that_requires_it(name, shape):
 
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS, ids=lambda part: getattr(part, "name", part))
 def test_the_program_carries_the_parameters(name, parameter: Parameter):
-    for value in (parameter.slider.positions[1], parameter.default, parameter.slider.high):
+    offered = (parameter.slider.positions[1], parameter.slider.high) if parameter.slider else parameter.choices
+    for value in (parameter.default, *offered):
         assert_program_gives_the_gradient(default_experiment(name, (3,), parameters={parameter.name: value}))
 
 

@@ -18,7 +18,7 @@ from tests.compute.experiments import (
     on_devices,
     over_bounds,
     over_cases,
-    over_losses,
+    over_dtypes,
     over_movable,
     over_reduced_cases,
     over_several_losses,
@@ -56,8 +56,7 @@ def test_a_sweep_of_any_element_is_the_gradient_point_by_point(name, shape, redu
 
 
 @on_devices
-@pytest.mark.parametrize("dtype", DTYPES)
-@over_losses
+@over_dtypes
 def test_a_sweep_in_any_dtype_is_the_gradient_point_by_point(name, dtype, device):
     # To the dtype's precision: PyTorch's fused mean of the binary cross-entropies rounds in another order than a batch.
     for reduction in LOSSES[name].reductions:
@@ -95,7 +94,7 @@ def test_a_sweep_has_one_row_a_position(name, shape):
     primary = LOSSES[name].primary.name
     swept = sweep(experiment, tensor=primary, element=0, positions=[0.25, 0.5])
 
-    assert (swept.losses.shape, swept.gradients[primary].shape) == ((2,), (2, *shape))
+    assert (swept.losses.shape, swept.gradients[primary].shape) == ((2,), (2, *experiment.shape(primary)))
 
 
 @on_devices
@@ -115,7 +114,8 @@ def test_an_element_is_found_by_its_indices_as_by_its_place_in_the_flattened_ten
     by_indices = sweep(experiment, element=(1, 0), **where)
 
     # Row-major, as NumPy and PyTorch flatten.
-    np.testing.assert_equal(by_indices.__dict__, sweep(experiment, element=shape[1], **where).__dict__)
+    second_row = experiment.shape(where["tensor"])[1]
+    np.testing.assert_equal(by_indices.__dict__, sweep(experiment, element=second_row, **where).__dict__)
 
 
 def test_the_only_element_of_a_number_has_no_indices():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gradlab.compute.expression import PROBLEMS
 from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.text import DEFAULT, LANGUAGES, nearest, words
 from gradlab.ui.chips import CHIPS
@@ -71,7 +72,15 @@ def test_no_text_is_empty_and_none_has_a_brace_outside_a_placeholder(language):
         assert not set("{}") & set(filled), key
 
 
-REGISTRIES = {"losses": LOSSES, "families": FAMILIES, "explore.chips": CHIPS}
+LOSS_CODE = [path.read_text(encoding="utf-8") for path in (ROOT / "gradlab/compute/losses").glob("*.py")]
+DIVISORS = {counts for text in LOSS_CODE for counts in re.findall(r'Divisor\("(\w+)"', text)}
+REGISTRIES = {
+    "losses": LOSSES,
+    "families": FAMILIES,
+    "divisors": DIVISORS,
+    "explore.chips": CHIPS,
+    "formula_error": PROBLEMS,
+}
 
 
 @pytest.mark.parametrize("table", REGISTRIES)

@@ -9,7 +9,7 @@ from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.text import words
 from gradlab.ui.chips import CHIPS
 from gradlab.ui.state import whole_state
-from tests.ui.visits import message, notices, open_page, over_languages, program, receive, seen
+from tests.ui.visits import ask, chart, message, notices, open_page, over_languages, program, receive, seen
 
 
 @over_languages
@@ -17,9 +17,8 @@ from tests.ui.visits import message, notices, open_page, over_languages, program
 def test_every_loss_opens_in_every_language(language, name):
     app = open_page(lang=language, loss=name)
     assert app.subheader[0].value == words(language)["explore"]["first_line"]
-    assert app.latex[0].value.strip("$\n ") == LOSSES[name].formula
-    assert program(app).splitlines()[-2] == "loss.backward()"
-    assert re.search(r"\.grad  # tensor\(\[.+\]\)$", program(app))
+    assert app.latex[0].value.strip("$\n ") == LOSSES[name].written(LOSSES[name].formula, {})
+    assert re.search(r"\nloss\.backward\(\)\n\w+\.grad  # tensor\(\[.+\]\)$", program(app), re.DOTALL)
     assert notices(app) == []
 
 
@@ -79,8 +78,8 @@ def test_another_loss_keeps_the_values_it_can_take():
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_family_opens_with_its_first_loss(family):
     elsewhere = next(loss.name for loss in LOSSES.values() if loss.family != family)
-    app = seen(open_page(loss=elsewhere).button_group(key="family").set_value(family).run())
-    names = [loss.name for loss in LOSSES.values() if loss.family == family]
+    app = seen(open_page(loss=elsewhere).button_group(key="group").set_value(family).run())
+    names = [loss.name for loss in LOSSES.values() if loss.family == family and not loss.advanced]
     assert app.session_state["loss"] == names[0]
     assert app.selectbox(key="loss").options == names
 
@@ -130,9 +129,26 @@ def test_the_projector_view_is_a_switch_and_an_address():
 
 
 def test_a_touched_element_brings_its_curve():
-    app = receive(open_page(loss="mse_loss", elements="2"), "touched", "input1")
+    app = ask(open_page(loss="mse_loss", elements="2"), "touched", "input1 7")
     assert message(app)["active"] == "input1"
+    assert not sent_ahead(app)
     assert app.query_params["at"] == "input1"
+
+
+def test_an_approached_element_has_its_curve_sent_ahead_once_and_stays_untouched():
+    app = ask(open_page(loss="mse_loss", elements="2"), "approached", "input1 7")
+    assert message(app)["active"] == "input1"
+    assert sent_ahead(app)
+    assert "at" not in app.query_params
+    assert message(seen(app.run()))["active"] == "input0"
+
+
+def test_an_element_that_is_shown_already_is_not_sent_ahead():
+    assert not sent_ahead(ask(open_page(loss="mse_loss", elements="2"), "approached", "input0 7"))
+
+
+def sent_ahead(app) -> bool:
+    return json.loads(chart(app).json)["ahead"]
 
 
 def test_a_typed_value_is_shown_exactly():
@@ -145,7 +161,8 @@ def test_a_typed_value_is_shown_exactly():
 def test_any_other_message_of_the_chart_changes_nothing_but_a_notice(value):
     app = open_page(elements="2")
     opened = message(app)
-    assert message(receive(app, "touched", value)) == opened
+    assert message(ask(app, "touched", value)) == opened
+    assert message(ask(app, "approached", value)) == opened
     assert notices(app) == []
     assert message(receive(app, "typed", value)) == opened
     (notice,) = notices(app)

@@ -11,6 +11,7 @@ BAD = [
     ({}, "A0", "nan", "2.5"),
     ({}, "A0", "inf", "2.5"),
     ({}, "elements", "0", "1"),
+    ({}, "elements", "4.7", "4"),
     ({}, "dtype", "float8", "float32"),
     ({}, "reduction", "product", "mean"),
     ({}, "loss", "nonsense", "square"),
@@ -27,6 +28,11 @@ def test_a_bad_value_in_a_link_falls_back_and_is_named_in_a_notice(language, lin
     assert notice.startswith(words(language)["notice"]["link"].split("{")[0] + f"{name} = {value}")
     assert f" {shown} " in notice.rpartition(value)[2]
     assert str(app.session_state[name]) == shown
+
+
+def test_a_number_of_elements_is_asked_for_as_a_whole_number():
+    (notice,) = notices(open_page(elements="4.7", lang="en"))
+    assert "Expected a whole number from 1 to 8" in notice
 
 
 HOSTILE = [
@@ -46,7 +52,7 @@ NEXT_MOVES = {
     "a chip": lambda app: app.button(key="chip-mse").click(),
     "reset": lambda app: app.button(key="reset").click(),
     "another loss": lambda app: app.selectbox(key="loss").set_value("l1_loss"),
-    "another family": lambda app: app.button_group(key="family").set_value("elementary"),
+    "another family": lambda app: app.button_group(key="group").set_value("elementary"),
     "more elements": lambda app: app.number_input(key="elements").set_value(2),
     "a parameter": lambda app: app.slider(key="delta").set_value(2.0),
     "a target": lambda app: app.slider(key="target0").set_value(2.0),

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import numpy as np
 import pytest
@@ -11,10 +12,11 @@ from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import program
 from gradlab.text import words
-from gradlab.ui.elements import elements_of
+from gradlab.ui.elements import elements_of, nested
 from gradlab.ui.exploration import explore
 from gradlab.ui.live_chart.payload import pack, payload
 from gradlab.ui.state import whole_state
+from tests.ui.visits import filled, in_line
 
 explore = explore.__wrapped__  # without Streamlit's cache
 
@@ -30,10 +32,8 @@ def sent(name: str, size: int, active: int = 0, **changed) -> tuple[Experiment, 
     loss = LOSSES[name]
     state = whole_state({"loss": name, "elements": size, **changed})
     tensors = {
-        argument.name: [state[e.key] for e in elements_of(loss, argument.name, size)]
-        if argument.kind == "continuous"
-        else state[argument.name]
-        for argument in loss.tensors
+        argument.name: nested(loss, argument.name, size, [state[e.key] for e in elements_of(loss, argument.name, size)])
+        for argument in loss.required
     }
     experiment = Experiment(name, tensors, dtype="float32")
     elements = elements_of(loss, loss.primary.name, size)
@@ -70,16 +70,15 @@ def test_every_row_prints_what_backward_gives_there(name):
     experiment, message = sent(name, size, active=1)
     tensor = LOSSES[name].primary.name
     numbers = unpack(message["names"], message["base64"])
-    value, printed = message["slots"]
     for row, position in enumerate(numbers["position"].tolist()):
-        values = list(experiment.tensor(tensor))
-        values[1] = position
+        values = np.array(experiment.tensor(tensor))
+        values.flat[1] = position
         there = Experiment(name, {**dict(experiment.tensors), tensor: values}, dtype="float32")
         result = unscaled_gradient(there)
-        assert message["printed"][row] == result.printed[tensor]
+        assert nearly_printed(message["printed"][row], result.printed[tensor])
         assert numbers["loss"][row] == pytest.approx(result.loss, rel=1e-6, nan_ok=True)
-        filled = message["program"].replace(value, message["literals"][row]).replace(printed, message["printed"][row])
-        assert filled == program(there, result.printed[tensor])
+        printed = in_line(result.printed[tensor], tensor)
+        assert filled(message, row, printed) == program(there, result.printed[tensor])
 
 
 def test_a_value_off_the_grid_stands_in_a_row_of_its_own_behind_the_grid():
@@ -141,3 +140,15 @@ def test_a_cause_names_the_operation_and_what_it_was_given():
     # sqrt(-1) is no real number; the derivative of sqrt, 1 / (2 sqrt(A)), is infinite at 0.
     assert message["causes"][str(row(-1.0))] == {"stage": "forward", "operation": "sqrt(−1)"}
     assert message["causes"][str(row(0.0))] == {"stage": "backward", "operation": "sqrt"}
+
+
+def nearly_printed(batched: str, alone: str) -> bool:
+    """Whether both are the same but for a 1 in the last of the five digits that are printed.
+
+    PyTorch computes a batch with vector instructions, whose gelu or logsumexp may differ in float32's last bit from the
+    same number's alone, and so may be rounded the other way where it is printed.
+    """
+    number = re.compile(r"-?\d[\d.]*(?:e[-+]\d+)?")
+    pairs = list(zip(number.findall(batched), number.findall(alone), strict=True))
+    close = all(float(a) == pytest.approx(float(b), rel=1.1e-4, abs=1.1e-4) for a, b in pairs)
+    return (close and len(pairs) > 0 and number.sub("#", batched) == number.sub("#", alone)) or batched == alone

@@ -1,5 +1,8 @@
 """A state of the page: whole by itself, and carried from one loss to another without leaving any slider."""
 
+from math import prod
+
+import numpy as np
 import pytest
 
 from gradlab.compute.experiment import Experiment
@@ -26,22 +29,22 @@ def at_the_low_ends(name: str, size: int) -> dict:
 def experiment_of(state: dict) -> Experiment:
     """The experiment a state describes, read key by key: `input0`, `input1` are the elements of `input`."""
     loss = LOSSES[state["loss"]]
-    tensors = {
-        argument.name: state[argument.name]
-        if argument.kind == "class_index"
-        else [state[f"{argument.name}{index}"] for index in range(state["elements"])]
-        for argument in loss.tensors
-    }
+    tensors = {}
+    for argument in loss.required:
+        shape = argument.shape(state["elements"])
+        keys = [f"{argument.name}{index}" for index in range(prod(shape))] if shape else [argument.name]
+        tensors[argument.name] = np.array([state[key] for key in keys]).reshape(shape)
     return Experiment(loss.name, tensors, {parameter.name: state[parameter.name] for parameter in loss.parameters})
 
 
 @over_sizes
 def test_a_whole_state_of_any_size_is_an_experiment_and_nothing_more(name, size):
     state = whole_state({"loss": name, "elements": size})
-    numbers = sum(size if argument.kind == "continuous" else 1 for argument in LOSSES[name].tensors)
+    numbers = sum(prod(argument.shape(size)) for argument in LOSSES[name].required)
+    switches = sum(argument.optional + argument.differentiable for argument in LOSSES[name].tensors)
 
     assert experiment_of(state).loss == name
-    assert len(state) == 2 + numbers + len(LOSSES[name].parameters)
+    assert len(state) == 4 + numbers + switches + len(LOSSES[name].parameters)
 
 
 @over_losses
@@ -62,7 +65,8 @@ def test_the_values_a_loss_opens_with_are_positions_of_their_sliders(name, size)
     for element in sliders_of(LOSSES[name], size):
         assert state[element.key] in element.slider.positions
     for parameter in LOSSES[name].parameters:
-        assert state[parameter.name] in parameter.slider.positions
+        offered = parameter.choices or (parameter.default,)
+        assert state[parameter.name] in (parameter.slider.positions if parameter.slider else offered)
 
 
 @pytest.mark.parametrize("chosen", CHIPS.values(), ids=CHIPS)
@@ -98,7 +102,7 @@ def test_a_loss_keeps_each_value_it_can_take_and_opens_the_others_with_its_own(n
         own = whole_state({"loss": name, "elements": state["elements"]})
         for element in sliders_of(LOSSES[name], state["elements"]):
             value = earlier.get(element.key)
-            kept = value is not None and element.slider.low <= value <= element.slider.high
+            kept = isinstance(value, float) and element.slider.low <= value <= element.slider.high
             assert state[element.key] == (value if kept else own[element.key]), (before, element.key)
 
 
@@ -129,6 +133,6 @@ def test_carrying_leaves_the_earlier_state_as_it_was(name):
 
 @over_losses
 def test_what_else_is_in_the_session_is_not_carried(name):
-    earlier = whole_state({"loss": name}) | {"notices": [], "family": "regression", "dtype": "float16", "A99": 1.0}
+    earlier = whole_state({"loss": name}) | {"notices": [], "group": "regression", "reduction": "product", "A99": 1.0}
 
     assert carried_state(LOSSES[name], earlier) == whole_state({"loss": name})

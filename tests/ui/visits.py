@@ -57,12 +57,30 @@ def receive(app: AppTest, event: str, value) -> AppTest:
     return seen(app._run(states))
 
 
+def ask(app: AppTest, how: str, value) -> AppTest:
+    """Run the page as if the chart in the browser had called `setStateValue(how, value)`."""
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=chart(app).id, json_value=json.dumps({how: value})))
+    return seen(app._run(states))
+
+
 def program(app: AppTest) -> str:
     """The program as the page first shows it."""
     sent = message(app)
     row = own_row(sent)
-    value, printed = sent["slots"]
-    return sent["program"].replace(value, sent["literals"][row]).replace(printed, sent["printed"][row])
+    (tensor,) = {element["tensor"] for element in sent["elements"] if element["key"] == sent["active"]}
+    return filled(sent, row, in_line(sent["printed"][row], tensor))
+
+
+def filled(sent: dict, row: int, printed: str) -> str:
+    """The program as the browser fills it in at one row."""
+    value, slot = sent["slots"]
+    return sent["program"].replace(value, sent["literals"][row]).replace(slot, printed)
+
+
+def in_line(printed: str, tensor: str) -> str:
+    """What is printed over several lines, each behind a `#` and in line with the first."""
+    return printed.replace("\n", "\n#" + " " * len(f"{tensor}.grad   "))
 
 
 def own_row(sent: dict) -> int:

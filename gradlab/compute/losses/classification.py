@@ -1,110 +1,140 @@
-"""Losses of a probability or of logits (`input`) against what is true (`target`)."""
+"""Losses of one prediction for all classes (`input`) against the correct class, or a probability for each."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
 
-import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from gradlab.compute.losses.loss import (
-    Interval,
-    Loss,
-    Slider,
-    TensorArgument,
-    class_index_shape,
-    reduce_rows,
-    same_shape,
+from gradlab.compute.losses.loss import Companion, Loss, Slider, TensorArgument
+from gradlab.compute.losses.reduction import count_rows, reduce_rows
+from gradlab.compute.losses.reference import functional_page
+from gradlab.compute.losses.shapes import Shape, class_axis, class_index_shape, expect
+from gradlab.compute.losses.targets import (
+    IGNORABLE_CLASS,
+    IGNORE_INDEX,
+    LABEL_SMOOTHING,
+    count_targets,
+    cross_entropy_rows,
+    nll_rows,
+)
+from gradlab.compute.losses.weights import CONSTANT_WEIGHT, factor
+
+LOGITS = TensorArgument("input", (2.0, 1.0, -1.0, 0.5, 0.0, -2.0, 1.5, -0.5), Slider(-8.0, 8.0, 0.1))
+SOFTMAX = Companion("softmax", lambda input, **_: input.softmax(-1))
+_LOGARITHMS = TensorArgument("input", (-0.5, -1.0, -3.0, -2.0, -1.5, -4.0, -2.5, -3.5), Slider(-5.0, 0.0, 0.05))
+_PROBABILITIES = TensorArgument(
+    "target",
+    (0.7, 0.2, 0.1, 0.0, 0.3, 0.6, 0.05, 0.05),
+    Slider(0.0, 1.0, 0.05),
+    symbol="y",
 )
 
-REFERENCE = "https://docs.pytorch.org/docs/2.13/generated/torch.nn.functional.{}.html"
-
-_LOGIT = Slider(-8.0, 8.0, 0.1)
-_UNIT = Interval(0.0, 1.0)
-_PROBABLE_TARGET = TensorArgument(
-    "target", (1.0, 0.0, 1.0, 0.0, 1.0, 0.5, 0.0, 1.0), Slider(0.0, 1.0, 0.01), domain=_UNIT
-)
+_WHERE_SOFTMAX = r", \quad p_c = \frac{e^{x_c}}{\sum_k e^{x_k}}"
 
 
-class _MeanDividedLast(torch.autograd.Function):
-    """The mean of each row whose backward leaves the division by N to `_divide_last`."""
-
-    @staticmethod
-    def forward(ctx: Any, values: Tensor) -> Tensor:
-        """The mean of each row, `[N, …] -> [N]`."""
-        ctx.shape = values.shape
-        return values.flatten(1).mean(1)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
-        """Each row's gradient for each of its elements, undivided."""
-        return gradients[0].view(-1, *[1] * (len(ctx.shape) - 1)).expand(ctx.shape)
+def smoothed_formula(weight: bool = False, label_smoothing: float = 0.0, **_: object) -> str:
+    """Minus the logarithm of the correct class's softmax; smoothing spreads a part of it over all classes."""
+    correct = rf"{factor(weight, 'w_y')}\ln p_y"
+    if label_smoothing:
+        spread = rf"\frac{{\varepsilon}}{{C}}\sum_k {factor(weight, 'w_k')}\ln p_k"
+        return rf"-(1 - \varepsilon)\,{correct} - {spread}"
+    return f"-{correct}"
 
 
-def _divide_last(tensor: Tensor) -> Tensor:
-    """The same tensor; its gradient is divided by the number of elements in a row."""
-    same = tensor.view_as(tensor)
-    if same.requires_grad:
-        same.register_hook(lambda gradient: gradient / gradient[0].numel())
-    return same
+def _smoothed_derivative(weight: bool = False, label_smoothing: float = 0.0, **_: object) -> str:
+    correct = rf"{factor(weight, 'w_y')}(p_c - [c = y])" if weight else "p_c - [c = y]"
+    if not label_smoothing:
+        return correct
+    spread = r"(p_c \sum_k w_k - w_c)" if weight else r"(C p_c - 1)"
+    return rf"(1 - \varepsilon)\,{factor(weight, 'w_y')}(p_c - [c = y]) + \frac{{\varepsilon}}{{C}}{spread}"
 
 
-def _binary_rows(function: Callable[..., Tensor], input: Tensor, target: Tensor, reduction: str) -> Tensor:
-    """Each row's loss. PyTorch's kernel for the mean of these two divides by N last, and the last digit shows it."""
-    if reduction != "mean" or input.dim() == 1:
-        return reduce_rows(function(input, target, reduction="none"), reduction)
-    return _MeanDividedLast.apply(function(_divide_last(input), _divide_last(target), reduction="none"))
+def _probable_formula(weight: bool = False, label_smoothing: float = 0.0, **_: object) -> str:
+    """Cross-entropy against a probability for each class."""
+    return rf"-\sum_k {factor(weight, 'w_k')}{_probable(label_smoothing, 'k')} \ln p_k{_WHERE_SOFTMAX}"
 
 
-def _binary(function: Callable[..., Tensor], formula: str, derivative: str, probability: TensorArgument) -> Loss:
-    name = function.__name__
-    return Loss(
-        name=name,
-        family="classification",
-        function=function,
-        rows=lambda input, target, reduction: _binary_rows(function, input, target, reduction),
-        tensors=(probability, _PROBABLE_TARGET),
-        output_shape=same_shape,
-        formula=formula,
-        derivative=derivative,
-        code=f"F.{name}(input, target{{options}})",
-        reference=REFERENCE.format(name),
+def _probable_derivative(weight: bool = False, label_smoothing: float = 0.0, **_: object) -> str:
+    each, own = _probable(label_smoothing, "k"), _probable(label_smoothing, "c")
+    weights = rf"\sum_k {factor(weight, 'w_k')}{each}"
+    return rf"p_c {weights} - {factor(weight, 'w_c')}{own}"
+
+
+def _probable(label_smoothing: float, index: str) -> str:
+    smoothed = rf"((1 - \varepsilon)\,y_{index} + \frac{{\varepsilon}}{{C}})"
+    return smoothed if label_smoothing else f"y_{index}"
+
+
+def _probability_shape(shapes: Mapping[str, Shape]) -> Shape:
+    """A probability and a weight for each class, one loss for each sample."""
+    logits = class_axis(shapes)
+    expect(shapes, "target", logits)
+    return logits[:-1]
+
+
+def _probability_rows(
+    input: Tensor, target: Tensor, reduction: str, label_smoothing: float, weight: Tensor | None = None
+) -> Tensor:
+    """The rows of cross-entropy against probabilities; a weight per row and class is a factor of its probability."""
+    if weight is not None:
+        target = (1 - label_smoothing) * target + label_smoothing / input.shape[-1]
+        target = target * (weight if input.dim() == 2 else weight[:, None])
+        label_smoothing = 0.0
+    losses = F.cross_entropy(
+        input.flatten(0, -2), target.flatten(0, -2), reduction="none", label_smoothing=label_smoothing
     )
-
-
-def _cross_entropy_rows(input: Tensor, target: Tensor, reduction: str) -> Tensor:
-    """Cross-entropy of each row: logits `[N, C]` or `[N, B, C]`, class indices `[N]` or `[N, B]`."""
-    losses = F.cross_entropy(input.flatten(0, -2), target.flatten(), reduction="none")
-    return reduce_rows(losses.view(target.shape), reduction)
+    return reduce_rows(losses.view(input.shape[:-1]), reduction)
 
 
 CLASSIFICATION = (
-    _binary(
-        F.binary_cross_entropy,
-        r"-[\,y \ln x + (1 - y)\ln(1 - x)\,]",
-        r"\frac{x - y}{x\,(1 - x)}",
-        TensorArgument("input", (0.8, 0.3, 0.6, 0.1, 0.9, 0.4, 0.7, 0.2), Slider(0.01, 0.99, 0.01), domain=_UNIT),
-    ),
-    _binary(
-        F.binary_cross_entropy_with_logits,
-        r"-[\,y \ln \sigma(x) + (1 - y)\ln(1 - \sigma(x))\,]",
-        r"\sigma(x) - y",
-        TensorArgument("input", (-1.0, 0.5, 2.0, -2.0, 1.0, 0.0, -0.5, 1.5), _LOGIT),
-    ),
     Loss(
         name="cross_entropy",
         family="classification",
         function=F.cross_entropy,
-        rows=_cross_entropy_rows,
-        tensors=(
-            TensorArgument("input", (2.0, 1.0, -1.0, 0.5, 0.0, -2.0, 1.5, -0.5), _LOGIT),
-            TensorArgument("target", (0,), kind="class_index", differentiable=False),
-        ),
+        rows=cross_entropy_rows,
+        tensors=(LOGITS, IGNORABLE_CLASS, CONSTANT_WEIGHT),
         output_shape=class_index_shape,
-        formula=r"-\ln p_y, \quad p_c = \frac{e^{x_c}}{\sum_k e^{x_k}}",
-        derivative=r"\frac{\partial}{\partial x_c} = p_c - [c = y]",
+        formula=lambda **chosen: smoothed_formula(**chosen) + _WHERE_SOFTMAX,
+        derivative=_smoothed_derivative,
         code="F.cross_entropy(input, target{options})",
-        reference=REFERENCE.format("cross_entropy"),
+        reference=functional_page("cross_entropy"),
+        parameters=(IGNORE_INDEX, LABEL_SMOOTHING),
+        divisor=count_targets,
+        companion=SOFTMAX,
+        sizes=(2, 8),
+        size=3,
+        starred=True,
+    ),
+    Loss(
+        name="cross_entropy_with_probabilities",
+        family="classification",
+        function=F.cross_entropy,
+        rows=_probability_rows,
+        tensors=(LOGITS, _PROBABILITIES, CONSTANT_WEIGHT),
+        output_shape=_probability_shape,
+        formula=_probable_formula,
+        derivative=_probable_derivative,
+        code="F.cross_entropy(input, target{options})",
+        reference=functional_page("cross_entropy"),
+        parameters=(LABEL_SMOOTHING,),
+        divisor=count_rows,
+        companion=SOFTMAX,
+        sizes=(2, 8),
+        size=3,
+    ),
+    Loss(
+        name="nll_loss",
+        family="classification",
+        function=F.nll_loss,
+        rows=nll_rows,
+        tensors=(_LOGARITHMS, IGNORABLE_CLASS, CONSTANT_WEIGHT),
+        output_shape=class_index_shape,
+        formula=lambda weight=False, **_: rf"-{factor(weight, 'w_y')}x_y",
+        derivative=lambda weight=False, **_: rf"-{factor(weight, 'w_y')}[c = y]",
+        code="F.nll_loss(input, target{options})",
+        reference=functional_page("nll_loss"),
+        parameters=(IGNORE_INDEX,),
+        divisor=count_targets,
         sizes=(2, 8),
         size=3,
     ),

@@ -1,17 +1,20 @@
 """Functions of one tensor `A`, taken as losses: the first lessons, beginning with the source's `A*5`."""
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from gradlab.compute.losses.loss import Loss, Slider, TensorArgument, reduce, reduce_rows, same_shape
+from gradlab.compute.losses.loss import Loss, Slider, TensorArgument
+from gradlab.compute.losses.reduction import reduce, reduce_rows
+from gradlab.compute.losses.reference import torch_page
+from gradlab.compute.losses.shapes import same_shape
 
 CALCULUS = "Michael Spivak, Calculus, 4th edition, 2008"
-REFERENCE = "https://docs.pytorch.org/docs/2.13/generated/torch.{}.html"
 
 
-def _elementary(
+def elementary(
     name: str,
     function: Callable[[Tensor], Tensor],
     code: str,
@@ -20,27 +23,33 @@ def _elementary(
     slider: Slider,
     defaults: tuple[float, ...],
     reference: str = CALCULUS,
+    family: str = "elementary",
+    **fields: Any,
 ) -> Loss:
+    """An entry for a function of each element of `A`."""
     return Loss(
         name=name,
-        family="elementary",
+        family=family,
         function=lambda A, reduction: reduce(function(A), reduction),
         rows=lambda A, reduction: reduce_rows(function(A), reduction),
-        tensors=(TensorArgument("A", defaults, slider),),
+        tensors=(TensorArgument("A", defaults, slider, symbol="A"),),
         output_shape=same_shape,
         formula=formula,
         derivative=derivative,
         code=code,
         reference=reference,
+        **fields,
     )
 
 
-_WIDE = Slider(-5.0, 5.0, 0.05)
-_MIXED = (2.5, 1.0, -2.0, 0.5, -1.5, 3.0, -0.5, 2.0)
+WIDE = Slider(-5.0, 5.0, 0.05)
+MIXED = (2.5, 1.0, -2.0, 0.5, -1.5, 3.0, -0.5, 2.0)
 _POSITIVE = (4.0, 1.0, 2.25, 0.5, 3.0, 1.5, 4.5, 2.0)
+_ANGLES = Slider(-6.3, 6.3, 0.1)
+_SMALL = (0.5, 1.0, -1.25, 1.5, -0.25, 0.75, -0.5, -1.5)
 
-ELEMENTARY = (
-    _elementary(
+POWERS = (
+    elementary(
         "times_five",
         lambda A: A * 5,
         "A*5",
@@ -49,30 +58,48 @@ ELEMENTARY = (
         Slider(-10.0, 10.0, 0.1),
         (5.0, 1.0, -2.0, 0.5, -1.5, 3.0, -0.5, 2.0),
     ),
-    _elementary("square", lambda A: A**2, "A**2", "A^2", "2A", _WIDE, _MIXED),
-    _elementary("cube", lambda A: A**3, "A**3", "A^3", "3A^2", Slider(-3.0, 3.0, 0.05), (2.0, *_MIXED[1:])),
-    _elementary(
-        "sin",
-        torch.sin,
-        "torch.sin(A)",
-        r"\sin A",
-        r"\cos A",
-        Slider(-6.3, 6.3, 0.1),
-        (1.0, 2.5, *_MIXED[2:]),
-        REFERENCE.format("sin"),
+    elementary("square", lambda A: A**2, "A**2", "A^2", "2A", WIDE, MIXED, starred=True),
+    elementary("cube", lambda A: A**3, "A**3", "A^3", "3A^2", Slider(-3.0, 3.0, 0.05), (2.0, *MIXED[1:])),
+    elementary(
+        "quartic_well",
+        lambda A: A**4 - 2 * A**2,
+        "A**4 - 2*A**2",
+        "A^4 - 2A^2",
+        "4A^3 - 4A",
+        Slider(-2.0, 2.0, 0.05),
+        _SMALL,
     ),
-    _elementary(
+    # The slider passes through 0 on purpose, as those of log and sqrt go below it: where inf and NaN come from is a
+    # lesson.
+    elementary(
+        "reciprocal",
+        lambda A: 1 / A,
+        "1/A",
+        r"\frac{1}{A}",
+        r"-\frac{1}{A^2}",
+        Slider(-4.0, 4.0, 0.05),
+        (2.0, 1.0, -2.0, 0.5, -1.5, 3.0, -0.5, 2.5),
+    ),
+)
+
+TRANSCENDENTAL = (
+    elementary(
+        "sin", torch.sin, "torch.sin(A)", r"\sin A", r"\cos A", _ANGLES, (1.0, 2.5, *MIXED[2:]), torch_page("sin")
+    ),
+    elementary(
+        "cos", torch.cos, "torch.cos(A)", r"\cos A", r"-\sin A", _ANGLES, (1.0, 2.5, *MIXED[2:]), torch_page("cos")
+    ),
+    elementary(
         "exp",
         torch.exp,
         "torch.exp(A)",
         "e^A",
         "e^A",
         Slider(-4.0, 4.0, 0.05),
-        (1.0, 2.5, *_MIXED[2:]),
-        REFERENCE.format("exp"),
+        (1.0, 2.5, *MIXED[2:]),
+        torch_page("exp"),
     ),
-    # The sliders of log and sqrt reach below zero on purpose: where NaN comes from is a lesson.
-    _elementary(
+    elementary(
         "log",
         torch.log,
         "torch.log(A)",
@@ -80,9 +107,9 @@ ELEMENTARY = (
         r"\frac{1}{A}",
         Slider(-1.0, 5.0, 0.05),
         (2.0, *_POSITIVE[1:]),
-        REFERENCE.format("log"),
+        torch_page("log"),
     ),
-    _elementary(
+    elementary(
         "sqrt",
         torch.sqrt,
         "torch.sqrt(A)",
@@ -90,46 +117,78 @@ ELEMENTARY = (
         r"\frac{1}{2\sqrt{A}}",
         Slider(-1.0, 9.0, 0.05),
         _POSITIVE,
-        REFERENCE.format("sqrt"),
+        torch_page("sqrt"),
     ),
-    _elementary(
+    elementary(
+        "gauss",
+        lambda A: torch.exp(-(A**2)),
+        "torch.exp(-A**2)",
+        "e^{-A^2}",
+        "-2A e^{-A^2}",
+        Slider(-3.0, 3.0, 0.05),
+        _SMALL,
+    ),
+    elementary(
+        "log_cosh",
+        lambda A: torch.log(torch.cosh(A)),
+        "torch.log(torch.cosh(A))",
+        r"\ln \cosh A",
+        r"\tanh A",
+        WIDE,
+        (1.0, 2.5, *MIXED[2:]),
+    ),
+    elementary(
+        "sin_wave",
+        lambda A: A + 2 * torch.sin(3 * A),
+        "A + 2*torch.sin(3*A)",
+        r"A + 2\sin(3A)",
+        r"1 + 6\cos(3A)",
+        Slider(-4.0, 4.0, 0.05),
+        (0.5, 1.0, -2.0, 2.5, -1.5, 3.0, -0.5, 2.0),
+    ),
+)
+
+CORNERS_AND_EDGES = (
+    elementary(
         "abs",
         torch.abs,
         "torch.abs(A)",
         r"\lvert A\rvert",
         r"\operatorname{sign}(A)",
-        _WIDE,
-        (-2.0, 1.0, 2.5, *_MIXED[3:]),
-        REFERENCE.format("abs"),
+        WIDE,
+        (-2.0, 1.0, 2.5, *MIXED[3:]),
+        torch_page("abs"),
     ),
-    _elementary(
-        "relu",
-        torch.relu,
-        "torch.relu(A)",
-        r"\max(0, A)",
-        r"\begin{cases}1 & A > 0\\ 0 & A < 0\end{cases}",
-        _WIDE,
-        (1.5, *_MIXED[1:]),
-        REFERENCE.format("nn.functional.relu"),
+    elementary(
+        "floor",
+        torch.floor,
+        "torch.floor(A)",
+        r"\lfloor A\rfloor",
+        "0",
+        Slider(-3.0, 3.0, 0.05),
+        (2.5, 1.25, -1.5, 0.5, -2.5, 0.75, -0.5, 1.5),
+        torch_page("floor"),
     ),
-    _elementary(
-        "sigmoid",
-        torch.sigmoid,
-        "torch.sigmoid(A)",
-        r"\sigma(A) = \frac{1}{1 + e^{-A}}",
-        r"\sigma(A)\,(1 - \sigma(A))",
-        Slider(-8.0, 8.0, 0.1),
-        (1.0, 2.5, *_MIXED[2:]),
-        REFERENCE.format("sigmoid"),
+    elementary(
+        "xsin1x",
+        lambda A: A * torch.sin(1 / A),
+        "A*torch.sin(1/A)",
+        r"A \sin(\frac{1}{A})",
+        r"\sin(\frac{1}{A}) - \frac{1}{A}\cos(\frac{1}{A})",
+        Slider(-1.0, 1.0, 0.01),
+        (0.3, 0.5, -0.25, 0.75, -0.6, 0.2, -0.9, 0.4),
+        advanced=True,
     ),
-    _elementary(
-        "tanh",
-        torch.tanh,
-        "torch.tanh(A)",
-        r"\tanh A",
-        r"1 - \tanh^2 A",
-        _WIDE,
-        (0.5, 1.0, *_MIXED[2:]),
-        REFERENCE.format("tanh"),
+    elementary(
+        "x2sin1x",
+        lambda A: A**2 * torch.sin(1 / A),
+        "A**2*torch.sin(1/A)",
+        r"A^2 \sin(\frac{1}{A})",
+        r"2A \sin(\frac{1}{A}) - \cos(\frac{1}{A})",
+        Slider(-0.5, 0.5, 0.005),
+        (0.1, 0.3, -0.25, 0.4, -0.15, 0.2, -0.45, 0.35),
+        advanced=True,
     ),
 )
+
+ELEMENTARY = (*POWERS, *TRANSCENDENTAL, *CORNERS_AND_EDGES)

@@ -1,12 +1,18 @@
 """What an entry of the catalogue is: one loss function with everything the rest of gradlab asks about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from math import inf, prod
+from math import inf
+from typing import NamedTuple
 
 from torch import Tensor
 
-Shape = tuple[int, ...]
+from gradlab.compute.losses.reduction import Divisor, count_elements
+from gradlab.compute.losses.shapes import Shape, classes_of_input, one_axis
+
+Value = float | int | bool | str
+Latex = str | Callable[..., str]
+DTYPES = ("float64", "float32", "float16", "bfloat16")
 
 
 @dataclass(frozen=True)
@@ -48,37 +54,84 @@ class Slider:
 class TensorArgument:
     """One tensor that a loss takes, named as PyTorch names the argument.
 
-    `kind` is `"continuous"` (a slider for each element) or `"class_index"` (integers that choose a class).
+    `kind` is `"continuous"` (a slider for each element), `"choice"` (floating, each element one of `choices`) or
+    `"class_index"` (integers, each one of `classes`; the parameter that `ignored` names is one more of them, the one
+    that `excluded` names is none).
     `domain` is where PyTorch evaluates the loss without raising; NaN is an answer, an exception is not.
-    `defaults` are the values a page opens with, as many as elements are wanted (the first is off every kink).
+    `optional` tensors may be left out, and are then not passed to PyTorch. `shape` is the tensor's shape where a page
+    shows the loss at size n; `defaults` are the values it opens with, flattened, as many as the largest size needs
+    (off every kink). `symbol` stands for it in the formula.
     """
 
     name: str
     defaults: tuple[float, ...]
     slider: Slider | None = None
     kind: str = "continuous"
+    choices: tuple[float, ...] = ()
     domain: Interval = Interval()
     differentiable: bool = True
+    optional: bool = False
+    shape: Callable[[int], Shape] = one_axis
+    classes: Callable[[Mapping[str, Shape]], range] = classes_of_input
+    ignored: str = ""
+    excluded: str = ""
+    symbol: str = "x"
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One keyword parameter of a loss, such as Huber's `delta`."""
+    """One keyword parameter of a loss, such as Huber's `delta`. The type of `default` is the type it takes.
+
+    A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`, or a
+    text field where there is neither.
+    `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
+    """
 
     name: str
-    default: float
-    domain: Interval
-    slider: Slider
+    default: Value
+    domain: Interval = Interval()
+    slider: Slider | None = None
+    choices: tuple[Value, ...] = ()
+    check: Callable[[Value], object] | None = None
+    code: Callable[[Value], str] = repr
+    symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """What is shown beside a loss because its gradient is read against it, such as the softmax of the logits.
+
+    `of(**tensors)` computes it from all tensors of the loss, from a batch of rows too.
+    """
+
+    name: str
+    of: Callable[..., Tensor]
+
+
+class Needs(NamedTuple):
+    """What the parameters ask for: at least so many elements, and these optional tensors."""
+
+    size: int = 1
+    tensors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Loss:
     """One loss function: how PyTorch computes it, how a batch of rows is computed, and what a page needs to offer it.
 
-    `function(*tensors, **parameters, reduction=...)` is PyTorch's own call. `rows` takes the same with a batch
+    `function(**tensors, **parameters, reduction=...)` is PyTorch's own call. `rows` takes the same with a batch
     dimension in front of every tensor and gives the loss of each row, `[N, …] -> [N]` (`[N, *output]` for `"none"`).
-    `output_shape(shapes)` is the shape of the unreduced loss; it raises ValueError for shapes that do not fit.
-    `code` is the call as a program writes it, with `{options}` where parameters and reduction go.
+    `output_shape(shapes)` is the shape of the unreduced loss; it raises ValueError for shapes that do not fit. It takes
+    the parameters named in `shaping` besides.
+    `needs(parameters)` is what they ask of the tensors.
+    `divisor(tensors, parameters, reduction)` is what `"mean"` and `"batchmean"` divide by.
+    `formula` and `derivative` (in the primary tensor) are LaTeX of one element, before reduction; where the form
+    depends on parameters or on which optional tensors are there, functions of both by name. A formula of the reader's
+    own has no derivative here.
+    `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
+    like `formula` a function that writes it;
+    `mean_code` the one for `"mean"` where PyTorch's own warns.
+    `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
     """
 
     name: str
@@ -86,63 +139,46 @@ class Loss:
     function: Callable[..., Tensor]
     rows: Callable[..., Tensor]
     tensors: tuple[TensorArgument, ...]
-    output_shape: Callable[[Mapping[str, Shape]], Shape]
-    formula: str
-    derivative: str
-    code: str
+    output_shape: Callable[..., Shape]
+    formula: Latex
+    derivative: Latex
+    code: Latex
     reference: str
     parameters: tuple[Parameter, ...] = ()
     reductions: tuple[str, ...] = ("mean", "sum", "none")
+    divisor: Callable[..., Divisor] = count_elements
     sizes: tuple[int, int] = (1, 8)
     size: int = 1
+    companion: Companion | None = None
+    mean_code: str | None = None
+    starred: bool = False
+    advanced: bool = False
+    dtypes: tuple[str, ...] = DTYPES
+    shaping: tuple[str, ...] = ()
+    needs: Callable[[Mapping[str, Value]], Needs] = lambda _: Needs()
 
     @property
     def primary(self) -> TensorArgument:
         """The tensor that is differentiated unless an experiment says otherwise."""
         return self.tensors[0]
 
+    @property
+    def required(self) -> tuple[TensorArgument, ...]:
+        """The tensors that cannot be left out."""
+        return tuple(argument for argument in self.tensors if not argument.optional)
+
     def tensor(self, name: str) -> TensorArgument:
         """The tensor argument called `name`."""
         return next(argument for argument in self.tensors if argument.name == name)
 
+    def shape_at(self, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]) -> Shape:
+        """The shape of the unreduced loss at these parameters; raises ValueError for shapes that do not fit."""
+        return self.output_shape(shapes, **{name: parameters[name] for name in self.shaping})
 
-def reduce(values: Tensor, reduction: str) -> Tensor:
-    """PyTorch's reduction of all elements to one number: their mean, their sum, or none."""
-    if reduction == "mean":
-        return values.mean()
-    return values.sum() if reduction == "sum" else values
-
-
-def reduce_rows(values: Tensor, reduction: str) -> Tensor:
-    """The same reduction of each row of a batch by itself: `[N, …] -> [N]`, or unchanged for `"none"`."""
-    if reduction == "none":
-        return values
-    if values.dim() == 1:
-        return values
-    dimensions = tuple(range(1, values.dim()))
-    return values.mean(dimensions) if reduction == "mean" else values.sum(dimensions)
-
-
-def same_shape(shapes: Mapping[str, Shape]) -> Shape:
-    """The one shape all tensors have. PyTorch would broadcast others, and the gradient would be of something else."""
-    (first, shape), *others = shapes.items()
-    for name, other in others:
-        if other != shape:
-            raise ValueError(f"expected {name} of the same shape as {first}, {list(shape)}, got {list(other)}")
-    return shape
-
-
-def class_index_shape(shapes: Mapping[str, Shape]) -> Shape:
-    """The shape of class targets: `[]` for logits `[C]`, `[N]` for logits `[N, C]`."""
-    logits, target = shapes["input"], shapes["target"]
-    if len(logits) not in (1, 2) or logits[-1] < 2:
-        raise ValueError(f"expected input of shape [C] or [N, C] with at least 2 classes, got {list(logits)}")
-    if target != logits[:-1]:
-        fitting = list(logits[:-1])
-        raise ValueError(f"expected target of shape {fitting} for input of shape {list(logits)}, got {list(target)}")
-    return target
-
-
-def count(shape: Shape) -> int:
-    """How many elements a tensor of this shape has."""
-    return prod(shape)
+    def written(self, latex: Latex, parameters: Mapping[str, Value], optional: Iterable[str] = ()) -> str:
+        """The formula, the derivative or the code as it is at these parameters, and with these optional tensors."""
+        if isinstance(latex, str):
+            return latex
+        defaults = {parameter.name: parameter.default for parameter in self.parameters}
+        given = {argument.name: argument.name in optional for argument in self.tensors if argument.optional}
+        return latex(**(defaults | dict(parameters) | given))

@@ -61,14 +61,18 @@ def chart_is_live() -> bool:
 def live_chart(
     data: Mapping[str, Any],
     *,
+    ahead: bool,
+    on_approach: Callable[[Any], None],
     on_touch: Callable[[Any], None],
     on_type: Callable[[Any], None],
     on_unavailable: Callable[[], None],
 ) -> None:
     """Draw the chart.
 
-    on_touch: called with the key of another element the reader has touched. on_type: called with the text typed as the
-    exact value. Both come from a browser and may be anything. on_unavailable: called where Plotly could not be loaded.
+    ahead: whether these are the numbers of an element that has only been approached, to be shown once it is touched.
+    on_approach, on_touch: called with the key of another element that the mouse has come over, that the reader has
+    touched. on_type: called with the text typed as the exact value. All come from a browser and may be anything.
+    on_unavailable: called where Plotly could not be loaded.
     """
 
     def received(name: str, handle: Callable[[Any], None]) -> Callable[[], None]:
@@ -78,8 +82,9 @@ def live_chart(
     _component(
         key=_KEY,
         # One string: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
-        data={"message": json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)},
-        default={"unavailable": False},
+        data={"message": json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False), "ahead": ahead},
+        default={"unavailable": False, "approached": "", "touched": ""},
+        on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),
         on_typed_change=received("typed", on_type),
         on_unavailable_change=on_unavailable,

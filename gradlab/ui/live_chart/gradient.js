@@ -1,10 +1,12 @@
 // The whole gradient as bars, one to each element, each a button that brings that element's curve; and the program.
 
-function drawBars(find, row, { elements, active, words, largest, choose }) {
+function drawBars(find, row, { elements, active, companion, words, largest, choose }) {
   const holder = find("vector");
   holder.classList.toggle("gl-hidden", elements.length < 2);
   if (elements.length < 2) return;
   holder.querySelector("h4").textContent = words.gradient;
+  holder.toggleAttribute("data-companion", Boolean(companion));
+  find("companion").textContent = companion;
   const bars = find("bars");
   if (bars.children.length !== elements.length) bars.replaceChildren(...elements.map(newBar));
   elements.forEach(({ key, name }, index) => {
@@ -19,6 +21,7 @@ function drawBars(find, row, { elements, active, words, largest, choose }) {
     fill.style.left = value < 0 ? `${50 - share}%` : "50%";
     fill.classList.toggle("gl-negative", value < 0);
     bar.children[2].textContent = signed(value, 4);
+    bar.children[3].textContent = index < row.companion.length ? written(row.companion[index], 4) : "";
   });
 }
 
@@ -26,7 +29,7 @@ function newBar() {
   const bar = document.createElement("button");
   bar.type = "button";
   bar.className = "gl-bar";
-  for (const name of ["gl-bar-name", "gl-bar-track", "gl-bar-value"]) {
+  for (const name of ["gl-bar-name", "gl-bar-track", "gl-bar-value", "gl-bar-companion"]) {
     bar.appendChild(document.createElement("span")).className = name;
   }
   bar.children[1].appendChild(document.createElement("span")).className = "gl-bar-fill";
@@ -41,7 +44,7 @@ function typicalSize(gradients) {
 
 function drawProgram(find, row, { program, slots: [value, printed], words }) {
   find("program").querySelector("h4").textContent = words.program;
-  // What .grad prints over several lines stays a comment on each of them.
-  const comment = row.printed.replaceAll("\n", "\n# ");
+  // What .grad prints over several lines stays a comment on each of them, in line with the first.
+  const comment = row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);
   find("program").querySelector("code").textContent = program.replace(value, row.literal).replace(printed, comment);
 }

@@ -10,6 +10,7 @@ class LiveChart {
     this.svg = this.find("marks");
     this.announce = announcer(this.find("announced"));
     this.drawing = Promise.resolve();
+    this.moves = 0;
     this.find("clip").id = `gl-clip-${Math.random().toString(36).slice(2)}`;
     this.find("drawn").setAttribute("clip-path", `url(#${this.find("clip").id})`);
     this.listen();
@@ -22,6 +23,7 @@ class LiveChart {
       this.stops.push(() => target.removeEventListener(type, handle, options));
     };
     for (const type of ["pointerdown", "focusin", "keydown"]) on(document, type, (event) => this.touched(event), true);
+    on(document, "pointerover", (event) => this.approached(event), true);
     on(document, "toggle", (event) => this.unfolded(event.target), true);
     const resized = new ResizeObserver(() => this.frame && this.draw());
     resized.observe(this.find("plot"));
@@ -41,14 +43,29 @@ class LiveChart {
     this.find("copy").onclick = () => this.copy();
   }
 
-  /** A new message: keep the axes and the zoom unless it is another loss or element. */
+  /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
   receive(component) {
     this.component = component;
-    if (component.data.message === this.message) return this.draw();
-    this.message = component.data.message;
+    const { message, ahead } = component.data;
+    if (message === this.message) return this.again();
+    if (!ahead || !this.frame) return this.take(message);
+    if (this.asked?.moves !== this.moves) return;
+    this.asked.message = message;
+    if (this.asked.key === this.wanted) this.take(message);
+  }
+
+  /** Streamlit calls again for a new theme, and for what has already been drawn. */
+  again() {
+    tidyAddress(this.frame.data.sliders);
+    if (themeOf(this.root) !== this.theme) this.draw();
+  }
+
+  /** Show what a message says: keep the axes and the zoom unless it is another loss or element. */
+  take(message) {
+    this.message = message;
+    this.wanted = this.asked = null;
     const before = this.frame;
-    const data = JSON.parse(this.message);
-    this.wanted = null;
+    const data = JSON.parse(message);
     this.frame = newFrame(data);
     this.words = data.words;
     this.figure = JSON.parse(data.figure);
@@ -88,9 +105,11 @@ class LiveChart {
     this.find("loading").textContent = chart.loading;
     this.find("copy").textContent = readout.copy;
     fitPrinted(this.find("grad"), this.frame.data.printed);
+    drawKinks(this.find("kinks"), this.frame, chart.kink, (literal) => this.jump(literal));
   }
 
   sliderMoved(input) {
+    this.moves += 1;
     if (input === sliderInput(this.frame.key)) this.follow();
     if (!this.gesture) tidyAddress(this.frame.data.sliders);
   }
@@ -116,6 +135,7 @@ class LiveChart {
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
     drawProgram(this.find, this.row, { ...data, words: this.words.readout });
     drawCheck(this.find, this.row, this.words.check, data);
+    this.root.toggleAttribute("data-kink", Boolean(this.row.kink)); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);
     this.mark();
   }
@@ -141,11 +161,12 @@ class LiveChart {
   async drawNow() {
     const plotly = await loadPlotly(this.frame.data.bundle);
     const { colours, font } = dress(this.root, this.plot, this.frame.data.palette);
+    this.theme = themeOf(this.root);
     const { data, layout } = dressed(this.figure, {
       axes: this.axes, ghost: this.ghost, colours, font, previous: this.words.chart.previous,
       margin: this.margin(), size: { width: this.plot.clientWidth, height: this.plot.clientHeight },
     });
-    await plotly.react(this.plot, data, layout, { displayModeBar: false, responsive: false });
+    await plotly.react(this.plot, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
     this.find("loading").classList.add("gl-hidden");
     this.scale = scales(this.plot);
     tidyAddress(this.frame.data.sliders);
@@ -192,9 +213,21 @@ class LiveChart {
     this.follow();
   }
 
+  /** Go to a kink: one of the slider's positions, or between two of them a value like a typed one. */
+  jump(literal) {
+    const { position } = this.frame.numbers;
+    const { gridCount, key } = this.frame;
+    const index = position.subarray(0, gridCount).indexOf(Number(literal));
+    if (index < 0) return this.component.setTriggerValue("typed", literal);
+    this.gesture = true;
+    moveSlider(key, position[index]);
+    commitSlider(key);
+    this.follow();
+  }
+
   /** Something was touched: the active slider, which the reader now moves, or another element's, whose curve is wanted. */
   touched(event) {
-    const key = sliderKeyOf(event, this.frame?.data.elements.map((element) => element.key) ?? []);
+    const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
     if (!key) return;
     if (key === this.frame.key) this.gesture ||= event.type === "pointerdown" || MOVING_KEYS.test(event.key);
     else this.choose(key);
@@ -205,10 +238,27 @@ class LiveChart {
     if (details?.closest(".st-key-more")) this.root.dataset.more = details.open ? "open" : "";
   }
 
+  /** The mouse comes over another element's slider: have its curve sent before it is pressed. */
+  approached({ target, buttons, pointerType }) {
+    if (!this.frame || buttons || pointerType !== "mouse") return;
+    const key = sliderKeyOf(target, this.frame.data.elements.map((element) => element.key));
+    const known = this.asked?.key === key && this.asked.moves === this.moves;
+    if (!key || key === this.frame.key || this.wanted || known) return;
+    this.asked = { key, moves: this.moves };
+    this.ask("approached", key);
+  }
+
   choose(key) {
     if (key === this.frame.key || key === this.wanted) return;
-    this.wanted = key;
-    this.component.setTriggerValue("touched", key);
+    const message = this.asked?.key === key && this.asked.moves === this.moves && this.asked.message;
+    if (message) this.take(message);
+    else this.wanted = key;
+    this.ask("touched", key);
+  }
+
+  /** Ask the server for an element's curve. Streamlit sends a trigger only after its own work; a state goes at once. */
+  ask(how, key) {
+    this.component.setStateValue(how, `${key} ${performance.now()}`);
   }
 
   async copy() {

@@ -17,11 +17,11 @@ from gradlab.compute.program import literal, program
 from gradlab.figures.axes import fitted_range
 from gradlab.figures.loss_curve import LossCurve, Point, plot_loss_curve
 from gradlab.figures.palette import PALETTE
-from gradlab.ui.elements import Element
+from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.exploration import Exploration
 from gradlab.ui.sentence import described
-from gradlab.ui.state import sliders_of
 
+HELD_SHOWN = 7
 # Where the program is kept up to date; characters that no program contains.
 VALUE_SLOT, PRINTED_SLOT = "\ue000", "\ue001"
 
@@ -71,7 +71,7 @@ def target_of(exploration: Exploration) -> float | None:
     experiment = exploration.experiment
     arguments = {argument.name: argument for argument in LOSSES[experiment.loss].tensors}
     own, target = arguments[exploration.tensor], arguments.get("target")
-    if target is None or target.kind != "continuous" or target.slider != own.slider:
+    if target is None or target is own or not target.slider or target.slider != own.slider:
         return None
     return flat(experiment.tensor("target"))[exploration.element]
 
@@ -83,13 +83,14 @@ def payload(
     curve = loss_curve_of(exploration, active, words["chart"])
     numbers = pack(_numbers(exploration, active, curve))
     experiment = exploration.experiment
+    companion = LOSSES[experiment.loss].companion
     return {
         "axes": f"{experiment.loss} {active.key}",
         "active": active.key,
-        "elements": [{"key": element.key, "name": element.name} for element in elements],
+        "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "sliders": [
             {"key": element.key, "initial": literal(element.default), "step": literal(element.slider.step)}
-            for element in sliders_of(LOSSES[experiment.loss], len(elements))
+            for element in sliders_in(experiment)
             if flat(experiment.tensor(element.tensor))[element.index] == element.default
         ],
         "title": title_of(exploration, elements, active, words["chart"]),
@@ -97,8 +98,16 @@ def payload(
         "base64": numbers.base64,
         "printed": exploration.printed,
         "literals": [literal(position) for position in exploration.positions],
-        "program": program(experiment, PRINTED_SLOT, moved=(exploration.tensor, exploration.element), value=VALUE_SLOT),
+        "program": program(
+            experiment,
+            PRINTED_SLOT,
+            read=exploration.tensor,
+            moved=(exploration.tensor, exploration.element),
+            value=VALUE_SLOT,
+        ),
+        "companion": companion.name if companion else "",
         "slots": [VALUE_SLOT, PRINTED_SLOT],
+        "kinks": [literal(position) for position in exploration.kinks],
         "causes": {
             str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in exploration.causes.items()
         },
@@ -125,6 +134,7 @@ def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dic
         "loss": swept.losses,
         "gradients": exploration.gradients,
         "exact": exact.gradients[exploration.tensor].reshape(len(exploration.positions), -1)[:, index],
+        "companion": [] if exploration.companion is None else exploration.companion,
         "left": measured.left,
         "right": measured.right,
         "central": measured.central,
@@ -133,9 +143,11 @@ def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dic
 
 
 def title_of(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:
-    """The title of the picture: which element moves, and the values at which the others are held."""
-    if len(elements) == 1:
+    """The heading; of many elements that are held, the first few are named."""
+    experiment = exploration.experiment
+    others = [element for element in elements if element != active]
+    if not others:
         return words["title_one"].format(element=active.name)
-    values = flat(exploration.experiment.tensor(exploration.tensor))
-    held = [f"{element.name} = {literal(values[element.index])}" for element in elements if element != active]
+    held = [f"{e.name} = {literal(flat(experiment.tensor(e.tensor))[e.index])}" for e in others[:HELD_SHOWN]]
+    held += ["…"] if len(others) > HELD_SHOWN else []
     return words["title_several"].format(element=active.name, held=", ".join(held).replace("-", "−"))

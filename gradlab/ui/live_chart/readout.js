@@ -29,22 +29,42 @@ function directionInWords(row, words) {
   return row.slope > 0 ? words.up : words.down;
 }
 
+/** A button for each position of this element at which there is no single slope. */
+function drawKinks(holder, frame, text, jump) {
+  const element = frame.at(0).name;
+  holder.replaceChildren(...frame.data.kinks.flatMap((literal) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = filled(text, { element, position: written(Number(literal)) });
+    button.onclick = () => jump(literal);
+    return [button, " "];
+  }));
+}
+
 /** Autograd beside the difference quotient, what the precision did, and where it ran. */
 function drawCheck(find, row, words, { dtype, device }) {
   find("check").querySelector("h4").textContent = words.title;
   const numbers = {
-    autograd: written(row.exact, 10), central: written(row.central, 10),
+    autograd: signed(row.exact, 10), central: signed(row.central, 10),
     difference: written(Math.abs(row.exact - row.central), 2),
-    left: written(row.left, 8), right: written(row.right, 8),
+    left: signed(row.left, 8), right: signed(row.right, 8),
   };
-  const comparable = Number.isFinite(row.exact) && Number.isFinite(row.central);
-  find("agree").textContent = filled(words[row.kink ? "kink" : comparable ? "agree" : "none"], numbers);
+  find("agree").textContent = filled(words[checkForm(row)], numbers);
   const off = Math.abs(row.slope - row.exact) / Math.abs(row.exact);
   find("precision").textContent = filled(words[Object.is(row.slope, row.exact) ? "precision_exact" : "precision"], {
     dtype, element: row.name, stored: written(row.stored, 17), slope: written(row.slope, 10),
     exact: written(row.exact, 10), difference: written(off, 2),
   });
   find("device").textContent = filled(words.device, { device });
+}
+
+const AGREES = 1e-5; // of the steeper side, at least of 1: what rounding and curvature leave of a difference quotient
+
+function checkForm({ kink, loss, exact, central, left, right }) {
+  if (kink) return "kink";
+  if (!Number.isFinite(loss) && Number.isFinite(exact)) return "no_loss";
+  if (!Number.isFinite(exact) || !Number.isFinite(central)) return "none";
+  return Math.abs(exact - central) <= AGREES * Math.max(1, Math.abs(left), Math.abs(right)) ? "agree" : "disagree";
 }
 
 /** Send what is typed as the exact value: on Enter, or on leaving the box. */

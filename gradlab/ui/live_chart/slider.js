@@ -19,9 +19,9 @@ function activeSliderStyle(key) {
   return `.st-key-sliders .st-key-${CSS.escape(key)} label p { color: var(--st-primary-color); font-weight: 700; }`;
 }
 
-/** Which of these keys' sliders an event came from. */
-function sliderKeyOf(event, keys) {
-  const within = event.target instanceof Element ? event.target : null;
+/** Which of these keys' sliders an event's target is part of. */
+function sliderKeyOf(target, keys) {
+  const within = target instanceof Element ? target : null;
   return keys.find((key) => within?.closest(`.st-key-${CSS.escape(key)}`)) ?? null;
 }
 

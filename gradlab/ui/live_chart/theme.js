@@ -11,6 +11,12 @@ function dress(root, plot, palette) {
   return { colours, font: { family: style.fontFamily, size: parseFloat(getComputedStyle(plot).fontSize) } };
 }
 
+/** The part of the page's theme on which the picture depends, as a text. */
+function themeOf(root) {
+  const style = getComputedStyle(root);
+  return `${style.getPropertyValue("--st-background-color")} ${style.fontFamily}`;
+}
+
 /** Red, green and blue of a CSS colour. */
 function rgb(colour) {
   const canvas = document.createElement("canvas").getContext("2d");

@@ -21,11 +21,12 @@ def program_of(snapshot: Snapshot) -> str:
 
 def notebook_of(snapshot: Snapshot, link: str) -> str:
     """The same program as a Jupyter notebook, which begins with what it is about and the way back."""
-    words, loss = snapshot.words, snapshot.loss
+    words, loss, experiment = snapshot.words, snapshot.loss, snapshot.experiment
+    formula = loss.written(loss.formula, dict(experiment.parameters), dict(experiment.tensors))
     introduction = [
         f"# {loss.name}",
         words["losses"][loss.name],
-        f"$${loss.formula}$$",
+        f"$${formula}$$",
         _sentence(snapshot),
         f"[{words['share']['back']}]({link})",
     ]

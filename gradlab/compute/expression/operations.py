@@ -1,0 +1,194 @@
+"""The allow-list: every operator and function that a formula may use, how torch computes it, and how it is written."""
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from math import e, pi
+from typing import Any
+
+import torch
+from torch.nn import functional as F
+
+TENSORS = ("A", "y")
+CONSTANTS = {"pi": pi, "e": e}
+
+
+class Strength(IntEnum):
+    """How strongly a written operation holds together; what is weaker than its place wants gets brackets."""
+
+    OPEN = 0
+    SUM = 1
+    NEGATIVE = 2
+    PRODUCT = 3
+    POWER = 4
+    ATOM = 5
+
+
+@dataclass(frozen=True)
+class Form:
+    """How an operation is written: `{0}`, `{1}` are its operands, `{all}` all of them with commas.
+
+    strength: of the whole. wanted: of each operand, for it to stand without brackets.
+    """
+
+    template: str
+    strength: Strength = Strength.ATOM
+    wanted: tuple[Strength, ...] = (Strength.OPEN,)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operator or function. `compute` takes tensors whose last axis is that of the elements.
+
+    arity: the fewest and the most operands. values: how many of them may depend on a tensor; the others are numbers.
+    numbers: how many of the values may be Python numbers; torch's functions mostly take tensors alone.
+    reduces: it makes one number of all elements. condition: it is a comparison.
+    """
+
+    name: str
+    compute: Callable[..., Any]
+    latex: Form
+    code: Form
+    arity: tuple[int, int] = (1, 1)
+    values: int = 1
+    numbers: int = 0
+    reduces: bool = False
+    condition: bool = False
+
+
+_ANY, _SUM, _NEGATIVE, _PRODUCT, _POWER, _ATOM = Strength
+
+
+def _infix(sign: str, compute: Callable[..., Any], latex: Form, code: Form | None = None, **fields: Any) -> Operation:
+    return Operation(sign, compute, latex, code or latex, arity=(2, 2), values=2, numbers=1, **fields)
+
+
+PLUS = _infix("+", operator.add, Form("{0} + {1}", _SUM, (_SUM, _PRODUCT)))
+MINUS = _infix("-", operator.sub, Form("{0} - {1}", _SUM, (_SUM, _PRODUCT)))
+TIMES = _infix(
+    "*",
+    operator.mul,
+    Form(r"{0} \cdot {1}", _PRODUCT, (_NEGATIVE, _PRODUCT)),
+    Form("{0}*{1}", _PRODUCT, (_NEGATIVE, _POWER)),
+)
+OVER = _infix(
+    "/", operator.truediv, Form(r"\frac{{{0}}}{{{1}}}", _PRODUCT), Form("{0}/{1}", _PRODUCT, (_NEGATIVE, _POWER))
+)
+TO_THE = _infix(
+    "**", operator.pow, Form("{0}^{{{1}}}", _POWER, (_ATOM, _ANY)), Form("{0}**{1}", _POWER, (_ATOM, _POWER))
+)
+_MINUS_SIGN = Form("-{0}", _NEGATIVE, (_PRODUCT,))
+NEGATIVE = Operation("-", operator.neg, _MINUS_SIGN, _MINUS_SIGN, numbers=1)
+OPERATORS = {operation.name: operation for operation in (PLUS, MINUS, TIMES, OVER, TO_THE)}
+
+
+def _comparison(sign: str, compute: Callable[..., Any], latex: str) -> Operation:
+    wanted = (_SUM, _SUM)
+    forms = (Form(f"{{0}} {written} {{1}}", _ANY, wanted) for written in (latex, sign))
+    return _infix(sign, compute, *forms, condition=True)
+
+
+COMPARISONS = {
+    comparison.name: comparison
+    for comparison in (
+        _comparison("<", operator.lt, "<"),
+        _comparison("<=", operator.le, r"\le"),
+        _comparison(">", operator.gt, ">"),
+        _comparison(">=", operator.ge, r"\ge"),
+        _comparison("==", operator.eq, "="),
+        _comparison("!=", operator.ne, r"\ne"),
+    )
+}
+OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+
+
+def _named(spelling: str, latex: str | Form = "", *, code: str = "{all}", **fields: Any) -> Operation:
+    """A function by its spelling in PyTorch, such as `torch.sin`; its last part is its name in a formula."""
+    module, _, name = spelling.partition(".")
+    if isinstance(latex, str):
+        symbol = latex or r"\operatorname{{" + name.replace("_", r"\_") + "}}"
+        latex = Form(rf"{symbol}\left({{all}}\right)", _POWER)
+    fields = {"compute": getattr({"torch": torch, "F": F}[module], name), **fields}
+    return Operation(name, latex=latex, code=Form(f"{spelling}({code})"), **fields)
+
+
+def _reduction(spelling: str, compute: Callable[..., Any], latex: str | Form = "", *, code: str = "{all}") -> Operation:
+    """A reduction of the last axis. It keeps the axis, with one element, so that `A - mean(A)` is right in a batch."""
+    return _named(spelling, latex, code=code, compute=lambda x: compute(x, dim=-1, keepdim=True), reduces=True)
+
+
+def _between(left: str, right: str, strength: Strength = _ATOM) -> Form:
+    return Form(f"{left}{{0}}{right}", strength)
+
+
+_FUNCTIONS = (
+    _named("torch.sin", r"\sin"),
+    _named("torch.cos", r"\cos"),
+    _named("torch.tan", r"\tan"),
+    _named("torch.asin", r"\arcsin"),
+    _named("torch.acos", r"\arccos"),
+    _named("torch.atan", r"\arctan"),
+    _named("torch.sinh", r"\sinh"),
+    _named("torch.cosh", r"\cosh"),
+    _named("torch.tanh", r"\tanh"),
+    _named("torch.exp", _between("e^{{", "}}", _POWER)),
+    _named("torch.expm1", _between("e^{{", "}} - 1", _SUM)),
+    _named("torch.log", r"\ln"),
+    _named("torch.log2", r"\log_{{2}}"),
+    _named("torch.log10", r"\log_{{10}}"),
+    _named("torch.log1p", Form(r"\ln\left(1 + {0}\right)", _POWER, (_PRODUCT,))),
+    _named("torch.sqrt", _between(r"\sqrt{{", "}}")),
+    _named("torch.square", Form("{0}^{{2}}", _POWER, (_ATOM,))),
+    _named("torch.reciprocal", _between(r"\frac{{1}}{{", "}}", _PRODUCT)),
+    _named("torch.abs", _between(r"\lvert ", r"\rvert")),
+    _named("torch.sign"),
+    _named("torch.floor", _between(r"\lfloor ", r"\rfloor")),
+    _named("torch.ceil", _between(r"\lceil ", r"\rceil")),
+    _named("torch.round"),
+    _named("torch.erf"),
+    _named("torch.sigmoid", r"\sigma"),
+    _named("torch.relu", _between(r"\max\left(0, ", r"\right)", _POWER)),
+    _named("F.logsigmoid", r"\ln\sigma"),
+    _named("F.softplus", _between(r"\ln\left(1 + e^{{", r"}}\right)", _POWER)),
+    _named("F.gelu"),
+    _named("F.silu"),
+    _named("F.selu"),
+    _named("F.elu", arity=(1, 2)),
+    _named("F.leaky_relu", arity=(1, 2)),
+    _named("torch.maximum", r"\max", arity=(2, 2), values=2),
+    _named("torch.minimum", r"\min", arity=(2, 2), values=2),
+    _named("torch.clamp", arity=(3, 3)),
+    _reduction("torch.sum", torch.sum),
+    _reduction("torch.mean", torch.mean),
+    _reduction("torch.prod", torch.prod),
+    # With ties, max and min of a whole tensor share the gradient out as amax does; max along an axis does not.
+    _reduction("torch.max", torch.amax, r"\max"),
+    _reduction("torch.min", torch.amin, r"\min"),
+    _reduction("torch.norm", torch.linalg.vector_norm, _between(r"\lVert ", r"\rVert")),
+    _reduction("torch.logsumexp", torch.logsumexp, code="{all}, -1"),
+    _named("torch.softmax", code="{all}, -1", compute=lambda x: torch.softmax(x, -1)),
+    _named("torch.log_softmax", code="{all}, -1", compute=lambda x: torch.log_softmax(x, -1)),
+)
+
+_POW = Operation("pow", operator.pow, TO_THE.latex, TO_THE.code, arity=(2, 2), values=2, numbers=1)
+WHERE = Operation(
+    "where",
+    torch.where,
+    Form(r"\begin{{cases}}{1} & {0} \\ {2} & {otherwise}\end{{cases}}", _ANY),
+    Form("torch.where({all})"),
+    arity=(3, 3),
+    values=3,
+    numbers=1,
+)
+FUNCTIONS = {function.name: function for function in (*_FUNCTIONS, _POW, WHERE)}
+
+# What readers write who mean another name.
+OTHER_NAMES = {
+    **dict.fromkeys(("x", "X", "a", "input"), "A"),
+    **dict.fromkeys(("Y", "t", "target"), "y"),
+    "ln": torch.log.__name__,
+    "arcsin": torch.asin.__name__,
+    "arccos": torch.acos.__name__,
+    "arctan": torch.atan.__name__,
+}

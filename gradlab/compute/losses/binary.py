@@ -1,0 +1,160 @@
+"""Losses of a prediction for each element, or each class, that is true or not: `target` is 0, 1 or in between."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from gradlab.compute.losses.loss import Companion, Interval, Latex, Loss, Slider, TensorArgument
+from gradlab.compute.losses.reduction import count_rows, reduce_rows
+from gradlab.compute.losses.reference import functional_page
+from gradlab.compute.losses.shapes import Shape, class_axis, expect, same_shape
+from gradlab.compute.losses.weights import CONSTANT_WEIGHT, WEIGHT, factor
+
+_LOGIT = Slider(-8.0, 8.0, 0.1)
+_UNIT = Interval(0.0, 1.0)
+_POS_WEIGHT = replace(CONSTANT_WEIGHT, name="pos_weight", slider=Slider(0.1, 10.0, 0.1), symbol="p")
+_INPUT = TensorArgument("input", (-1.0, 0.5, 2.0, -2.0, 1.0, 0.0, -0.5, 1.5), _LOGIT)
+_TARGET = TensorArgument(
+    "target", (1.0, 0.0, 1.0, 0.0, 1.0, 0.5, 0.0, 1.0), Slider(0.0, 1.0, 0.01), domain=_UNIT, symbol="y"
+)
+_LABELS = TensorArgument(
+    "target", (1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0), kind="choice", choices=(0.0, 1.0), symbol="y"
+)
+
+
+class _MeanDividedLast(torch.autograd.Function):
+    """The mean of each row whose backward leaves the division by N to `_divide_last`."""
+
+    @staticmethod
+    def forward(ctx: Any, values: Tensor) -> Tensor:
+        """The mean of each row, `[N, …] -> [N]`."""
+        ctx.shape = values.shape
+        return values.flatten(1).mean(1)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        """Each row's gradient for each of its elements, undivided."""
+        return gradients[0].view(-1, *[1] * (len(ctx.shape) - 1)).expand(ctx.shape)
+
+
+def _divide_last(tensor: Tensor) -> Tensor:
+    """The same tensor; its gradient is divided by the number of elements in a row."""
+    same = tensor.view_as(tensor)
+    if same.requires_grad:
+        same.register_hook(lambda gradient: gradient / gradient[0].numel())
+    return same
+
+
+def _binary_rows(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The rows of a loss whose kernel for the mean divides by N last, as the last digit of its gradient shows."""
+
+    def rows(input: Tensor, target: Tensor, reduction: str, **given: Any) -> Tensor:
+        if "pos_weight" in given and input.dim() > 2:
+            given["pos_weight"] = given["pos_weight"][:, None]
+        if reduction != "mean" or input.dim() == 1:
+            return reduce_rows(function(input, target, reduction="none", **given), reduction)
+        return _MeanDividedLast.apply(function(_divide_last(input), _divide_last(target), reduction="none", **given))
+
+    return rows
+
+
+def _binary_shape(shapes: Mapping[str, Shape]) -> Shape:
+    """One shape for all, but a `pos_weight` for each class: each place along the last axis."""
+    expect(shapes, "pos_weight", shapes["input"][-1:])
+    return same_shape({name: shape for name, shape in shapes.items() if name != "pos_weight"})
+
+
+def _binary(
+    function: Callable[..., Tensor],
+    formula: Latex,
+    derivative: Latex,
+    tensors: tuple[TensorArgument, ...],
+    **fields: Any,
+) -> Loss:
+    name = function.__name__
+    return Loss(
+        name=name,
+        family="classification",
+        function=function,
+        rows=_binary_rows(function),
+        tensors=tensors,
+        output_shape=_binary_shape,
+        formula=formula,
+        derivative=derivative,
+        code=f"F.{name}(input, target{{options}})",
+        reference=functional_page(name),
+        **fields,
+    )
+
+
+def _multilabel_rows(input: Tensor, target: Tensor, reduction: str, weight: Tensor | None = None) -> Tensor:
+    """The rows of a loss that is the mean over the classes whatever the reduction, which is over the samples."""
+    if weight is not None and input.dim() > 2:
+        weight = weight[:, None]
+    return reduce_rows(F.multilabel_soft_margin_loss(input, target, weight, reduction="none"), reduction)
+
+
+def _multilabel_shape(shapes: Mapping[str, Shape]) -> Shape:
+    """A label and a weight for each class, one loss for each sample."""
+    logits = class_axis(shapes)
+    expect(shapes, "target", logits)
+    return logits[:-1]
+
+
+SIGMOID = Companion("sigmoid", lambda input, **_: input.sigmoid())
+
+BINARY = (
+    _binary(
+        F.binary_cross_entropy,
+        lambda weight, **_: rf"-{factor(weight)}[\,y \ln x + (1 - y)\,\ln (1 - x)\,]",
+        lambda weight, **_: rf"{factor(weight)}\frac{{x - y}}{{x\,(1 - x)}}",
+        (
+            TensorArgument("input", (0.8, 0.3, 0.6, 0.1, 0.9, 0.4, 0.7, 0.2), Slider(0.01, 0.99, 0.01), domain=_UNIT),
+            _TARGET,
+            CONSTANT_WEIGHT,
+        ),
+    ),
+    _binary(
+        F.binary_cross_entropy_with_logits,
+        lambda weight, pos_weight, **_: (
+            rf"-{factor(weight)}[\,{factor(pos_weight, 'p')}y \ln \sigma(x) + (1 - y)\,\ln (1 - \sigma(x))\,]"
+        ),
+        lambda weight, pos_weight, **_: (
+            rf"{factor(weight)}[\,(1 - y)\,\sigma(x) - p\,y\,(1 - \sigma(x))\,]"
+            if pos_weight
+            else (r"w\,(\sigma(x) - y)" if weight else r"\sigma(x) - y")
+        ),
+        (
+            _INPUT,
+            _TARGET,
+            CONSTANT_WEIGHT,
+            _POS_WEIGHT,
+        ),
+        companion=SIGMOID,
+        starred=True,
+    ),
+    Loss(
+        name="multilabel_soft_margin_loss",
+        family="classification",
+        function=F.multilabel_soft_margin_loss,
+        rows=_multilabel_rows,
+        tensors=(_INPUT, _LABELS, WEIGHT),
+        output_shape=_multilabel_shape,
+        formula=lambda weight=False, **_: (
+            rf"-\frac{{1}}{{C}}\sum_c {factor(weight, 'w_c')}"
+            r"[\,y_c \ln \sigma(x_c) + (1 - y_c)\,\ln (1 - \sigma(x_c))\,]"
+        ),
+        derivative=lambda weight=False, **_: rf"\frac{{1}}{{C}}{factor(weight, 'w_c')}(\sigma(x_c) - y_c)",
+        code="F.multilabel_soft_margin_loss(input, target{options})",
+        reference=functional_page("multilabel_soft_margin_loss"),
+        divisor=count_rows,
+        companion=SIGMOID,
+        sizes=(2, 8),
+        size=3,
+        advanced=True,
+    ),
+)

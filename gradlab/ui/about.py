@@ -1,0 +1,30 @@
+"""What the page says about the chosen loss: its formula, its derivative, what a mean divides by, where to read on."""
+
+import streamlit as st
+
+from gradlab.compute.gradient import divisor
+from gradlab.ui.controls import Controls, Words
+
+
+def formula_and_derivative(controls: Controls, words: Words) -> None:
+    """Draw both as they are at the chosen parameters, for one element, before reduction."""
+    loss = controls.loss
+    formula, derivative = (
+        loss.written(latex, controls.parameters, controls.optional) for latex in (loss.formula, loss.derivative)
+    )
+    st.latex(formula, width="content", help=words["losses"][loss.name])
+    if derivative:
+        partial = rf"\frac{{\partial}}{{\partial {loss.primary.symbol}}} = "
+        st.latex(partial + derivative, width="content", help=words["explore"]["derivative"])
+
+
+def reading(controls: Controls, words: Words) -> None:
+    """Draw what the reduction divides by, and the link to the page the formula is from."""
+    divided = divisor(controls.experiment())
+    if divided:
+        by = words["divisors"][divided.counts].format(number=f"{divided.number:g}")
+        st.markdown(words["explore"]["divides"].format(reduction=controls.reduction, by=by))
+    loss = controls.loss
+    is_page = loss.reference.startswith("https://")
+    reference = f"[{loss.name}]({loss.reference})" if is_page else loss.reference
+    st.markdown(words["explore"]["source"].format(source=reference))

@@ -1,0 +1,89 @@
+"""The widgets of an experiment's numbers: its tensors' elements and its parameters, each bound to the address."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from gradlab.compute.losses import Parameter, Slider, TensorArgument
+from gradlab.ui.controls import Controls, Words
+from gradlab.ui.elements import Element
+from gradlab.ui.notices import OneOf, Range, clear_notices
+
+OnChange = str | Callable[[], None]
+
+
+def differentiated_sliders(controls: Controls, *, live: bool) -> list[Element]:
+    """Draw a slider for each element that is differentiated.
+
+    While the chart is live it follows them in the browser, so a move sends nothing.
+    """
+    on_change = "ignore" if live else "rerun"
+    return [
+        element for argument in controls.differentiated for element in _sliders(controls, argument, on_change=on_change)
+    ]
+
+
+def other_sliders(controls: Controls, words: Words) -> None:
+    """Draw what the loss takes besides: other tensors, and the parameters. The server redraws the curve for these."""
+    for argument in controls.present:
+        if argument in controls.differentiated:
+            continue
+        if argument.slider:
+            _sliders(controls, argument, on_change=clear_notices)
+        else:
+            _choices(controls, argument, words)
+    for parameter in controls.loss.parameters:
+        if parameter.slider or parameter.choices:
+            controls.parameters[parameter.name] = _parameter(controls, parameter)
+
+
+def slider(controls: Controls, key: str, label: str, offered: Slider, default: float, on_change: OnChange) -> float:
+    """Draw one slider, bound to the address under its key."""
+    controls.expected[key] = Range(offered.low, offered.high)
+    bounds = (offered.low, offered.high, default, offered.step)
+    return st.slider(label, *bounds, key=key, bind="query-params", format="%g", on_change=on_change)
+
+
+def one_of(controls: Controls, key: str, options: tuple[Any, ...], default: Any, label: str) -> Any:
+    """Draw a choice among a few names, bound to the address under its key."""
+    controls.expected[key] = OneOf(options)
+    index = options.index(default)
+    return st.selectbox(label, options, index, key=key, bind="query-params", on_change=clear_notices, width=170)
+
+
+def _sliders(controls: Controls, argument: TensorArgument, *, on_change: OnChange) -> list[Element]:
+    elements = controls.elements_of(argument)
+    controls.set_tensor(argument, [slider(controls, e.key, e.name, e.slider, e.default, on_change) for e in elements])
+    return elements
+
+
+def _choices(controls: Controls, argument: TensorArgument, words: Words) -> None:
+    """Draw a choice for each element. The choices are small numbers: they stand side by side."""
+    with st.container(horizontal=True, key=f"choices-{argument.name}"):
+        controls.set_tensor(argument, [_choice(controls, e, words) for e in controls.elements_of(argument)])
+
+
+def _choice(controls: Controls, element: Element, words: Words) -> float:
+    controls.expected[element.key] = OneOf(element.choices)
+    a_class = not element.shape and isinstance(element.default, int)
+    return st.radio(
+        words["explore"]["target_class"] if a_class else element.name,
+        element.choices,
+        element.choices.index(element.default),
+        key=element.key,
+        bind="query-params",
+        format_func="{:g}".format,
+        horizontal=True,
+        on_change=clear_notices,
+    )
+
+
+def _parameter(controls: Controls, parameter: Parameter) -> Any:
+    name, default = parameter.name, parameter.default
+    if parameter.slider:
+        return slider(controls, name, name, parameter.slider, default, clear_notices)
+    if isinstance(default, bool):
+        controls.expected[name] = OneOf((True, False))
+        return st.toggle(name, default, key=name, bind="query-params", on_change=clear_notices)
+    return one_of(controls, name, parameter.choices, default, name)
