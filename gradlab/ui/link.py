@@ -16,4 +16,4 @@ def complete_link(base: str, values: Mapping[str, Any], *, language: str | None 
     if language:
         named["lang"] = language
     place = urlsplit(base)
-    return place._replace(path=place.path or "/", query=urlencode(named, quote_via=quote)).geturl()
+    return place._replace(path=place.path or "/", query=urlencode(named, quote_via=quote), fragment="").geturl()

@@ -7,7 +7,14 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from gradlab.figures.loss_curve import LossCurve, add_tangent, plot_loss_curve
+from gradlab.figures.loss_curve import (
+    LossCurve,
+    Point,
+    add_one_sided_slopes,
+    add_tangent,
+    plot_loss_curve,
+    plot_still_chart,
+)
 from gradlab.figures.palette import PALETTE
 
 X = np.linspace(-5.0, 5.0, 11)
@@ -125,6 +132,31 @@ def test_a_tangent_is_added_to_the_figure_that_was_given():
     figure = plot_loss_curve(CURVE)
 
     assert add_tangent(figure, x=2.0, loss=4.0, slope=4.0) is figure
+
+
+@pytest.mark.parametrize(("left", "right"), [(-1.0, 1.0), (0.0, 1.0), (-2.5, 0.25)])
+def test_at_a_kink_each_side_has_its_own_slope_up_to_the_point(left, right):
+    figure = add_one_sided_slopes(plot_loss_curve(CURVE), x=1.0, loss=3.0, left=left, right=right)
+    on_the_left, on_the_right = trace(figure, "left"), trace(figure, "right")
+
+    assert (on_the_left.x[1], on_the_left.y[1]) == (on_the_right.x[0], on_the_right.y[0]) == (1.0, 3.0)
+    for line, slope in ((on_the_left, left), (on_the_right, right)):
+        assert line.y[1] - line.y[0] == pytest.approx(slope * (line.x[1] - line.x[0]))
+        assert line.x[0] < line.x[1]
+
+
+@pytest.mark.parametrize(("left", "right", "drawn"), [(-np.inf, 1.0, {"right"}), (np.nan, np.nan, set())])
+def test_a_side_without_a_finite_slope_has_no_line(left, right, drawn):
+    figure = add_one_sided_slopes(plot_loss_curve(CURVE), x=0.0, loss=0.0, left=left, right=right)
+
+    assert {trace.meta for trace in figure.data} == {"curve", "point"} | drawn
+
+
+@pytest.mark.parametrize(("sides", "lines"), [(None, {"tangent"}), ((-1.0, 1.0), {"left", "right"})])
+def test_a_still_chart_has_the_tangent_or_at_a_kink_both_sides(sides, lines):
+    figure = plot_still_chart(CURVE, Point(0.0, 0.0, 0.0, sides))
+
+    assert {trace.meta for trace in figure.data} == {"curve", "point"} | lines
 
 
 @pytest.mark.parametrize("curve", NOTHING.values(), ids=NOTHING)

@@ -16,7 +16,7 @@ from gradlab.ui.link import complete_link
 from gradlab.ui.live_chart import chart_is_live
 from gradlab.ui.sharing.files import FILES, program_of
 from gradlab.ui.sharing.qr_code import qr_code
-from gradlab.ui.sharing.snapshot import Snapshot, snapshot
+from gradlab.ui.sharing.snapshot import Snapshot, take_snapshot
 
 _LANGUAGE = "share-language"
 _PICTURE = Path(__file__).with_name("picture")
@@ -31,7 +31,7 @@ def share_button(controls: Controls, elements: list[Element], words: Mapping[str
     popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
     if popover.open:
         with popover, st.container(key="shared"):
-            _contents(snapshot(controls, elements, words))
+            _contents(take_snapshot(controls, elements, words))
 
 
 def _contents(shared: Snapshot) -> None:

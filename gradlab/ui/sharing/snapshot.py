@@ -41,7 +41,7 @@ class Snapshot:
         return LOSSES[self.experiment.loss]
 
 
-def snapshot(controls: Controls, elements: list[Element], words: Mapping[str, Any]) -> Snapshot:
+def take_snapshot(controls: Controls, elements: list[Element], words: Mapping[str, Any]) -> Snapshot:
     """The page now. A slider sends nothing while it moves; what it says comes with the message that begins a run."""
     element = active_element(elements)
     exploration = explore(controls.experiment(), element.tensor, element.index)

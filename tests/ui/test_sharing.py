@@ -1,0 +1,189 @@
+"""Share without a browser: nothing until it is opened, and then everything, of every loss and in every language."""
+
+import csv
+import io
+import re
+from html import escape
+from urllib.parse import parse_qsl, urlsplit
+
+import nbformat
+import pytest
+import segno
+
+from gradlab.compute.losses import LOSSES
+from gradlab.text import words
+from gradlab.ui.link import FORMAT_VERSION, complete_link
+from gradlab.ui.sharing.files import FILES
+from gradlab.ui.sharing.qr_code import LONGEST, qr_code
+from gradlab.ui.sharing.snapshot import take_snapshot
+from gradlab.ui.state import whole_state
+from tests.ui.visits import notices, open_page, over_languages, program, seen
+
+over_losses = pytest.mark.parametrize("name", LOSSES)
+
+
+def share(app):
+    """Open Share, as the button does."""
+    app.session_state["share"] = True
+    return seen(app.run())
+
+
+def link_of(app) -> str:
+    return app.code[0].value
+
+
+def query(link: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(link).query))
+
+
+@pytest.fixture
+def taken(monkeypatch) -> list:
+    """The snapshots that are taken while the page runs."""
+    kept = []
+    monkeypatch.setattr("gradlab.ui.sharing.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1])
+    return kept
+
+
+def test_closed_it_costs_a_button(taken):
+    app = open_page()
+    assert (list(app.code), app.get("download_button"), taken) == ([], [], [])
+    share(app)
+    assert len(taken) == 1
+
+
+@over_losses
+def test_the_link_says_every_value_the_defaults_too(name):
+    app = share(open_page(loss=name))
+    said = query(link_of(app))
+    chosen = {"reduction": "mean", "dtype": "float32", "device": "auto"}
+
+    assert said.items() >= {key: str(value) for key, value in (whole_state({"loss": name}) | chosen).items()}.items()
+    assert (said["v"], "lang" in said) == (FORMAT_VERSION, False)
+
+
+@over_losses
+def test_a_link_opens_again_what_was_far_from_every_default(name):
+    app = open_page(loss=name)
+    for slider in app.slider:
+        slider.set_value(slider.min)
+    for choice in ("reduction", "dtype"):
+        app.selectbox(key=choice).set_value(app.selectbox(key=choice).options[-1])
+    app = share(seen(app.run()))
+    again = open_page(**query(link_of(app)))
+    assert notices(again) == []
+    assert program(again) == program(app)
+
+
+@pytest.mark.parametrize("value", ["0.1234567890123456", "-1e-07", "2.347"])
+def test_a_value_off_the_grid_is_written_to_its_last_digit(value):
+    assert float(query(link_of(share(open_page(A0=value))))["A0"]) == float(value)
+
+
+@pytest.mark.parametrize("at", ["input0", "input2"])
+def test_the_link_says_which_curve_is_shown(at):
+    assert query(link_of(share(open_page(loss="mse_loss", elements="3", at=at))))["at"] == at
+
+
+@over_languages
+def test_the_language_is_in_the_link_only_if_asked(language):
+    app = share(open_page(lang=language))
+    assert "lang" not in query(link_of(app))
+    app = seen(app.toggle(key="share-language").set_value(True).run())
+    assert query(link_of(app))["lang"] == language
+
+
+@over_languages
+@pytest.mark.parametrize("version", ["2", "1.5", "zzz"])
+def test_a_link_of_another_version_is_read_as_far_as_it_can_be_and_a_notice_says_so(language, version):
+    app = open_page(lang=language, v=version, loss="sin", A0="1.5", wavelength="3")
+    (notice,) = notices(app)
+    assert notice.startswith(words(language)["notice"]["version"].split("{")[0])
+    assert version in notice
+    assert program(app).startswith("A = torch.tensor([1.5]")
+
+
+def test_a_link_of_this_version_needs_no_notice():
+    assert notices(open_page(v="1", A0="1.5")) == []
+
+
+@over_losses
+def test_every_file_of_every_loss_is_of_what_the_page_shows(taken, name):
+    app = share(open_page(loss=name))
+    link, whole = link_of(app), app.code[-1].value
+    text = {kind: file.text(taken[-1], link) for kind, file in FILES.items()}
+
+    *lines, read = program(app).split("\n")
+    tensor, printed = read.split(".grad  # ", 1)
+    assert "\n".join(lines) in whole
+    assert whole.endswith(f"print({tensor}.grad)  # {printed}")
+    assert text["program"].rstrip() == whole
+
+    introduction, *cells = nbformat.reads(text["notebook"], as_version=4).cells
+    assert "\n".join(cell.source for cell in cells) == whole.replace("\n\n", "\n")
+    for part in (LOSSES[name].formula, link):
+        assert part in introduction.source
+
+    header, *rows = csv.reader(io.StringIO(text["table"], newline=""))
+    assert header[:2] == [f"{tensor}[0]", "loss"]
+    assert len(rows) == len(LOSSES[name].primary.slider.positions)
+
+    assert f"<h1>{escape(taken[-1].title)}</h1>" in text["chart"]
+    assert f'href="{escape(link)}"' in text["chart"]
+
+
+@over_languages
+def test_what_is_in_the_files_is_said_in_the_readers_language(taken, language):
+    app = share(open_page(lang=language, loss="huber_loss"))
+    word = words(language)
+    introduction = FILES["notebook"].text(taken[-1], link_of(app))
+    chart = FILES["chart"].text(taken[-1], link_of(app))
+
+    nbformat.validate(nbformat.reads(introduction, as_version=nbformat.NO_CONVERT))
+    assert word["losses"]["huber_loss"] in introduction
+    assert word["share"]["back"] in introduction
+    assert f'<html lang="{language}">' in chart
+    for text in (introduction, chart):
+        assert word["sentence"]["rises"].split("{")[0] in text
+
+
+def test_the_files_are_named_after_the_loss(monkeypatch):
+    named = []
+    monkeypatch.setattr("streamlit.download_button", lambda label, data, name, *rest, **_: named.append(name))
+    share(open_page(loss="l1_loss"))
+    assert named == [f"gradlab-l1_loss.{file.extension}" for file in FILES.values()]
+
+
+@over_languages
+def test_a_short_link_has_a_qr_code_and_a_long_one_says_why_not(language):
+    app = share(open_page(lang=language))
+    assert len(app.get("image")) == 1
+    assert words(language)["share"]["too_long"] not in [caption.value for caption in app.caption]
+    digits = {f"input{index}": "0.1234567890123456" for index in range(8)}
+    app = share(open_page(lang=language, loss="mse_loss", elements="8", **digits))
+    assert list(app.get("image")) == []
+    assert words(language)["share"]["too_long"] in [caption.value for caption in app.caption]
+
+
+@pytest.mark.parametrize("length", [40, LONGEST, LONGEST + 1])
+def test_a_code_is_made_up_to_300_bytes(length):
+    link = complete_link("https://example.org/", {"A0": ""})
+    assert (qr_code(link.ljust(length, "0")) is not None) == (length <= 300)
+
+
+def test_bytes_are_counted_not_letters():
+    assert qr_code("あ" * 100) is not None
+    assert qr_code("あ" * 101) is None
+
+
+def test_the_code_is_black_on_white_with_its_quiet_zone():
+    link = "https://example.org/?v=1&A0=2.5"
+    svg = qr_code(link)
+    squares = segno.make(link, error="l", micro=False).symbol_size(border=4)[0]  # ISO/IEC 18004: four squares of quiet
+    ground, drawn = re.findall(r"<path[^>]*>", svg)
+
+    assert set(re.findall(r"#\w+", svg)) == {"#fff", "#000"}
+    assert f"M0 0h{squares}v{squares}h-{squares}z" in ground
+    assert 'd="M4 4.5h7' in drawn  # the first square of the finder pattern
+    width = int(re.search(r'width="(\d+)"', svg)[1])
+    assert width % squares == 0
+    assert 200 <= width <= 300
