@@ -13,9 +13,8 @@ def formula_and_derivative(controls: Controls, words: Words) -> None:
         loss.written(latex, controls.parameters, controls.optional) for latex in (loss.formula, loss.derivative)
     )
     st.latex(formula, width="content", help=words["losses"][loss.name])
-    if derivative:
-        partial = rf"\frac{{\partial}}{{\partial {loss.primary.symbol}}} = "
-        st.latex(partial + derivative, width="content", help=words["explore"]["derivative"])
+    partial = rf"\frac{{\partial}}{{\partial {loss.primary.symbol}}} = "
+    st.latex(partial + derivative, width="content", help=words["explore"]["derivative"])
 
 
 def reading(controls: Controls, words: Words) -> None:

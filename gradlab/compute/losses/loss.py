@@ -126,8 +126,7 @@ class Loss:
     `needs(parameters)` is what they ask of the tensors.
     `divisor(tensors, parameters, reduction)` is what `"mean"` and `"batchmean"` divide by.
     `formula` and `derivative` (in the primary tensor) are LaTeX of one element, before reduction; where the form
-    depends on parameters or on which optional tensors are there, functions of both by name. A formula of the reader's
-    own has no derivative here.
+    depends on parameters or on which optional tensors are there, functions of both by name.
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
     like `formula` a function that writes it;
     `mean_code` the one for `"mean"` where PyTorch's own warns.
