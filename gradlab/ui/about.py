@@ -12,9 +12,9 @@ def formula_and_derivative(controls: Controls, words: Words) -> None:
     formula, derivative = (
         loss.written(latex, controls.parameters, controls.optional) for latex in (loss.formula, loss.derivative)
     )
-    st.latex(formula, width="content", help=words["losses"][loss.name])
-    partial = rf"\frac{{\partial}}{{\partial {loss.primary.symbol}}} = "
-    st.latex(partial + derivative, width="content", help=words["explore"]["derivative"])
+    st.latex(rf"\ell = {formula}", width="content", help=words["losses"][loss.name])
+    partial = rf"\frac{{\partial \ell}}{{\partial {loss.primary.symbol}}}"
+    st.latex(f"{partial} = {derivative}", width="content", help=words["explore"]["derivative"])
 
 
 def reading(controls: Controls, words: Words) -> None:

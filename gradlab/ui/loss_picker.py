@@ -18,13 +18,12 @@ OPENING = "square"
 def loss_picker(words: Mapping[str, Any]) -> Controls:
     """Draw the choice."""
     loss = LOSSES.get(st.session_state.get("loss") or st.query_params.get("loss"), LOSSES[OPENING])
-    with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
-        group = _group_choice(loss, words)
-        _loss_choice(loss, group, words["explore"]["loss"])
-        size = _size_choice(loss, words["explore"]["elements"])
-        expected = {"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)}
-        controls = Controls(loss, size, expected=expected)
-        formula_fields(controls, words)
+    group = _group_choice(loss, words)
+    _loss_choice(loss, group, words["explore"]["loss"])
+    size = _size_choice(loss, words["explore"]["elements"])
+    expected = {"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)}
+    controls = Controls(loss, size, expected=expected)
+    formula_fields(controls, words)
     return controls
 
 
@@ -43,14 +42,15 @@ def _group_choice(loss: Loss, words: Mapping[str, Any]) -> str:
     own = "advanced" if loss.advanced else loss.family
     if loss.name not in offered.get(st.session_state.get("group"), []):
         st.session_state["group"] = own
-    return st.segmented_control(
+    return st.selectbox(
         words["explore"]["family"],
-        offered,
+        list(offered),
         key="group",
         format_func=lambda group: (words["groups"] | words["families"])[group],
         required=True,
         on_change=lambda: _take_over(offered[st.session_state["group"]][0]),
         label_visibility="collapsed",
+        width=170,
     )
 
 

@@ -17,7 +17,7 @@ from tests.ui.visits import ask, chart, message, notices, open_page, over_langua
 def test_every_loss_opens_in_every_language(language, name):
     app = open_page(lang=language, loss=name)
     assert app.subheader[0].value == words(language)["explore"]["first_line"]
-    assert app.latex[0].value.strip("$\n ") == LOSSES[name].written(LOSSES[name].formula, {})
+    assert app.latex[0].value.strip("$\n ") == rf"\ell = {LOSSES[name].written(LOSSES[name].formula, {})}"
     assert re.search(r"\nloss\.backward\(\)\n\w+\.grad  # tensor\(\[.+\]\)$", program(app), re.DOTALL)
     assert notices(app) == []
 
@@ -78,7 +78,7 @@ def test_another_loss_keeps_the_values_it_can_take():
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_family_opens_with_its_first_loss(family):
     elsewhere = next(loss.name for loss in LOSSES.values() if loss.family != family)
-    app = seen(open_page(loss=elsewhere).button_group(key="group").set_value(family).run())
+    app = seen(open_page(loss=elsewhere).selectbox(key="group").set_value(family).run())
     names = [loss.name for loss in LOSSES.values() if loss.family == family and not loss.advanced]
     assert app.session_state["loss"] == names[0]
     assert app.selectbox(key="loss").options == names

@@ -57,7 +57,7 @@ REGRESSION = (
     _regression(
         F.mse_loss,
         _weighted("(x - y)^2"),
-        _weighted(r"2\,(x - y)"),
+        lambda weight=False, **_: r"2\,w\,(x - y)" if weight else r"2\,(x - y)",
         tensors=(_INPUT, _TARGET, WEIGHT),
         rows=weighted_rows(F.mse_loss),
         divisor=sum_weights,

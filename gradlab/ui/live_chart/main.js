@@ -101,7 +101,8 @@ class LiveChart {
       this.find(name).setAttribute("aria-label", text);
     }
     this.find("same-scale").textContent = chart.same_scale;
-    this.find("active").textContent = activeSliderStyle(this.frame.key);
+    this.find("active").textContent = activeSliderStyle(this.frame.key, this.frame.data.longest);
+    document.documentElement.dataset.labels = this.frame.data.longest > 9 ? "long" : "short";
     this.find("loading").textContent = chart.loading;
     this.find("copy").textContent = readout.copy;
     fitPrinted(this.find("grad"), this.frame.data.printed);
@@ -276,6 +277,7 @@ class LiveChart {
   dispose() {
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;
+    delete document.documentElement.dataset.labels;
     window.Plotly?.purge(this.plot);
   }
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gradlab.compute.experiment import flat
+from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal, program
 from gradlab.figures.axes import fitted_range
@@ -88,6 +88,7 @@ def payload(
         "axes": f"{experiment.loss} {active.key}",
         "active": active.key,
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
+        "longest": max(len(label) for label in _labels(experiment)),
         "sliders": [
             {"key": element.key, "initial": literal(element.default), "step": literal(element.slider.step)}
             for element in sliders_in(experiment)
@@ -140,6 +141,12 @@ def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dic
         "central": measured.central,
         "kink": measured.kink,
     }
+
+
+def _labels(experiment: Experiment) -> list[str]:
+    """The names that may stand beside a slider."""
+    parameters = [parameter.name for parameter in LOSSES[experiment.loss].parameters if parameter.slider]
+    return [element.name for element in sliders_in(experiment)] + parameters
 
 
 def title_of(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:

@@ -14,9 +14,10 @@ function sliderTrack(key) {
   return sliderInput(key)?.closest("[data-orientation='horizontal'][style*='relative']") ?? null;
 }
 
-/** A style that marks the label of the slider whose curve is shown. */
-function activeSliderStyle(key) {
-  return `.st-key-sliders .st-key-${CSS.escape(key)} label p { color: var(--st-primary-color); font-weight: 700; }`;
+/** A style that marks the label of the slider whose curve is shown, and gives the longest label its room. */
+function activeSliderStyle(key, longest) {
+  return `.st-key-sliders .st-key-${CSS.escape(key)} label p { color: var(--st-primary-color); font-weight: 700; }
+    .st-key-stage { --gl-label: ${Math.max(70, 8 * longest)}px; }`;
 }
 
 /** Which of these keys' sliders an event's target is part of. */

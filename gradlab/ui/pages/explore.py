@@ -29,8 +29,9 @@ with picker:
     with st.container(horizontal=True, key="examples"):
         chips(words["explore"])
         reset_button(words["explore"])
-    controls = loss_picker(words)
-    formula = st.container(horizontal=True, vertical_alignment="center", key="formula")
+    with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
+        controls = loss_picker(words)
+        formula = st.container(horizontal=True, vertical_alignment="center", width="content", key="formula")
 with more:
     details = st.expander(words["explore"]["more"])
 with details:
