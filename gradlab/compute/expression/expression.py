@@ -52,10 +52,9 @@ class Expression:
     def derivative_latex(self) -> str:
         """The derivative in `A` in LaTeX: written out where elements do not mix and it is not too long."""
         found = derivative(self.tree)
-        written = latex(found) if found else ""
-        return (
-            written if 0 < len(written) <= WRITTEN_OUT else rf"\frac{{\partial}}{{\partial A}}\left({self.latex}\right)"
-        )
+        if found and len(written := latex(found)) <= WRITTEN_OUT:
+            return written
+        return rf"\frac{{\partial}}{{\partial A}}\left({self.latex}\right)"
 
     def code(self, tensors: Sequence[str] = ("A",)) -> str:
         """The formula as PyTorch code, for tensors of shape `[n]`.

@@ -27,7 +27,8 @@ class Strength(IntEnum):
 
 @dataclass(frozen=True)
 class Form:
-    """How an operation is written: `{0}`, `{1}` are its operands, `{all}` all of them with commas.
+    """How an operation is written: `{0}`, `{1}` are its operands, `{all}` all of them with commas, `{bracketed}` those
+    in brackets.
 
     strength: of the whole. wanted: of each operand, for it to stand without brackets.
     """
@@ -120,7 +121,7 @@ def _named(spelling: str, latex: str | Form = "", *, code: str = "{all}", **fiel
     module, _, name = spelling.partition(".")
     if isinstance(latex, str):
         symbol = latex or r"\operatorname{{" + name.replace("_", r"\_") + "}}"
-        latex = Form(rf"{symbol}\left({{all}}\right)", _POWER)
+        latex = Form(f"{symbol}{{bracketed}}", _POWER)
     fields = {"compute": getattr({"torch": torch, "F": F}[module], name), **fields}
     return Operation(name, latex=latex, code=Form(f"{spelling}({code})"), **fields)
 

@@ -1,6 +1,7 @@
 """A formula as LaTeX and as PyTorch code: the same tree, each operation in the form it has there."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from gradlab.compute.expression.tree import Call, Node, Number, Variable, number
 
 # What may stand right behind a factor without a dot: no digit (2 3), no bracket (A(3)), no fraction (2 1/3).
 _LETTER = re.compile(r"[A-Za-z]|\\(?!frac|left)")
+
+_HIGH = re.compile(r"\\(frac|begin)")
 
 
 class _Written(NamedTuple):
@@ -35,7 +38,12 @@ def _latex(node: Node) -> _Written:
     form, written = node.operation.latex, [_latex(operand) for operand in node.operands]
     if node.operation is TIMES and written[1].strength > Strength.NEGATIVE and _LETTER.match(written[1].text):
         form = replace(form, template=r"{0}\,{1}")
-    return _filled(form, written, r"\left({}\right)", otherwise=_otherwise(node))
+    return _filled(form, written, _latex_brackets, otherwise=_otherwise(node))
+
+
+def _latex_brackets(text: str) -> str:
+    """Brackets as high as what stands in them."""
+    return rf"\left({text}\right)" if _HIGH.search(text) else f"({text})"
 
 
 def _latex_number(node: Number) -> _Written:
@@ -69,17 +77,18 @@ def _code(node: Node) -> _Written:
     written = [_code(operand) for operand in node.operands]
     for place in numbers_as_tensors(node):
         written[place] = _Written(f"A.new_tensor({written[place].text})")
-    return _filled(node.operation.code, written, "({})")
+    return _filled(node.operation.code, written, "({})".format)
 
 
-def _filled(form: Form, written: list[_Written], brackets: str, **others: str) -> _Written:
+def _filled(form: Form, written: list[_Written], brackets: Callable[[str], str], **others: str) -> _Written:
     """The form with its operands, each in brackets where it is weaker than its place wants."""
     pairs = list(zip_longest(written, form.wanted[: len(written)], fillvalue=Strength.OPEN))
-    texts = [part.text if part.strength >= wanted else brackets.format(part.text) for part, wanted in pairs]
+    texts = [part.text if part.strength >= wanted else brackets(part.text) for part, wanted in pairs]
     strength = form.strength
     if form.template.startswith("{0}") and written[0].strength >= form.wanted[0]:
         strength = min(strength, written[0].strength)  # -a*b is as weak to its left as -a
-    return _Written(form.template.format(*texts, all=", ".join(texts), **others), strength)
+    together = ", ".join(texts)
+    return _Written(form.template.format(*texts, all=together, bracketed=brackets(together), **others), strength)
 
 
 def _digits(value: float) -> str:
