@@ -5,8 +5,10 @@ function drawBars(find, row, { elements, active, companion, words, largest, choo
   holder.classList.toggle("gl-hidden", elements.length < 2);
   if (elements.length < 2) return;
   holder.querySelector("h4").textContent = words.gradient;
-  holder.toggleAttribute("data-companion", Boolean(companion));
-  find("companion").textContent = companion;
+  // Beside the gradient where it has a number for each of its elements, otherwise in a line of its own.
+  const beside = companion && elements.filter(({ tensor }) => tensor === elements[0].tensor).length === row.companion.length;
+  holder.toggleAttribute("data-companion", Boolean(beside));
+  find("companion").textContent = beside ? companion : [companion, ...Array.from(row.companion, (value) => written(value, 4))].join("  ");
   const bars = find("bars");
   if (bars.children.length !== elements.length) bars.replaceChildren(...elements.map(newBar));
   elements.forEach(({ key, name }, index) => {
@@ -21,7 +23,7 @@ function drawBars(find, row, { elements, active, companion, words, largest, choo
     fill.style.left = value < 0 ? `${50 - share}%` : "50%";
     fill.classList.toggle("gl-negative", value < 0);
     bar.children[2].textContent = signed(value, 4);
-    bar.children[3].textContent = index < row.companion.length ? written(row.companion[index], 4) : "";
+    bar.children[3].textContent = beside && index < row.companion.length ? written(row.companion[index], 4) : "";
   });
 }
 

@@ -17,7 +17,7 @@ function sliderTrack(key) {
 /** A style that marks the label of the slider whose curve is shown, and gives the longest label its room. */
 function activeSliderStyle(key, longest) {
   return `.st-key-sliders .st-key-${CSS.escape(key)} label p { color: var(--st-primary-color); font-weight: 700; }
-    .st-key-stage { --gl-label: ${Math.max(70, 8 * longest)}px; }`;
+    .st-key-stage { --gl-label: ${Math.max(70, 8 * longest)}px; --gl-name: ${0.6 * longest}em; }`;
 }
 
 /** Which of these keys' sliders an event's target is part of. */
