@@ -1,5 +1,6 @@
 """The field for a formula of the reader's own: a parameter that is text."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,7 +47,8 @@ def formula_fields(controls: Controls, words: Words) -> None:
 def worded(error: ExpressionError, sentences: Mapping[str, str]) -> str:
     """The error in the reader's language; what they typed is shown as code."""
     details = {name: as_code(value) if isinstance(value, str) else value for name, value in error.details.items()}
-    return sentences[error.problem].format(column=error.column, **details)
+    sentence = re.sub(r"([*_<>$\[\]])", r"\\\1", sentences[error.problem])  # its * and < are no Markdown
+    return sentence.format(column=error.column, **details)
 
 
 def _make_room(loss: Loss, parameter: Parameter) -> None:
