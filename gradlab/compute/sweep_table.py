@@ -28,5 +28,5 @@ def sweep_csv(experiment: Experiment, swept: Sweep) -> str:
 
 
 def _names(tensor: str, shape: Shape) -> list[str]:
-    """Every element of a tensor as PyTorch indexes it: `input[0]`, `input[1][2]`, or the tensor itself."""
-    return [tensor + "".join(f"[{index}]" for index in indices) for indices in np.ndindex(shape)]
+    """Every element of a tensor as PyTorch indexes it: `input[0]`, `input[1, 2]`, or the tensor itself."""
+    return [f"{tensor}[{', '.join(map(str, indices))}]" if indices else tensor for indices in np.ndindex(shape)]

@@ -37,7 +37,7 @@ def test_the_columns_are_named_as_pytorch_names_the_numbers():
         (): ["A", "loss", "A.grad"],
         (1,): ["A[0]", "loss", "A.grad[0]"],
         (2,): ["A[0]", "loss", "A.grad[0]", "A.grad[1]"],
-        (1, 2): ["A[0][0]", "loss", "A.grad[0][0]", "A.grad[0][1]"],
+        (1, 2): ["A[0, 0]", "loss", "A.grad[0, 0]", "A.grad[0, 1]"],
     }
     for shape, header in headers.items():
         experiment = Experiment("square", {"A": np.ones(shape)})

@@ -7,7 +7,7 @@ import pytest
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
-from gradlab.ui.elements import Element
+from gradlab.ui.elements import elements_of
 from gradlab.ui.exploration import explore
 from gradlab.ui.sentence import sentence, signed, written
 
@@ -36,9 +36,9 @@ def test_as_many_digits_are_written_as_are_wanted(digits, text):
 
 
 def said(name: str, values: list[float], element: int) -> str:
-    tensor = LOSSES[name].primary
-    moved = Element(tensor.name, element, tensor.slider, values[element])
-    exploration = explore(Experiment(name, {tensor.name: values}), tensor.name, element)
+    loss = LOSSES[name]
+    moved = elements_of(loss, loss.primary.name, len(values))[element]
+    exploration = explore(Experiment(name, {moved.tensor: values}), moved.tensor, element)
     return sentence(exploration, moved, words("en")["sentence"])
 
 

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from contextlib import contextmanager
+from functools import cache
 from html import escape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,6 +21,15 @@ from gradlab.ui.sharing.snapshot import take_snapshot
 from gradlab.ui.state import whole_state
 from tests.ui.visits import notices, open_page, over_languages, program, seen
 
+
+def controls(name: str) -> tuple:
+    """What a loss's widgets are made of: losses for which it is the same have the same widgets, but for their values."""
+    loss = LOSSES[name]
+    kinds = tuple((a.name, a.kind, a.optional, a.differentiable) for a in loss.tensors)
+    return kinds, loss.parameters, loss.reductions, loss.dtypes
+
+
+over_controls = pytest.mark.parametrize("name", {controls(name): name for name in LOSSES}.values())
 over_losses = pytest.mark.parametrize("name", LOSSES)
 
 
@@ -36,39 +47,60 @@ def query(link: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(link).query))
 
 
-@pytest.fixture
-def taken(monkeypatch) -> list:
-    """The snapshots that are taken while the page runs."""
+def widgets(app) -> set[str]:
+    """The keys of everything on the page a value can be chosen with."""
+    kinds = ("slider", "number_input", "selectbox", "radio", "toggle", "checkbox", "text_input", "button_group")
+    return {widget.key for kind in kinds for widget in app.get(kind)}
+
+
+@contextmanager
+def taking():
+    """The snapshots that are taken meanwhile."""
     kept = []
-    monkeypatch.setattr("gradlab.ui.sharing.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1])
-    return kept
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gradlab.ui.sharing.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1])
+        yield kept
 
 
-def test_closed_it_costs_a_button(taken):
-    app = open_page()
-    assert (list(app.code), app.get("download_button"), taken) == ([], [], [])
-    share(app)
-    assert len(taken) == 1
+@cache
+def shared(name: str, language: str = "en"):
+    """The page of a loss with Share open, and the snapshot it was made of."""
+    with taking() as taken:
+        return share(open_page(lang=language, loss=name)), taken[-1]
+
+
+def files_of(app, snapshot) -> dict[str, str]:
+    return {kind: file.text(snapshot, link_of(app)) for kind, file in FILES.items()}
+
+
+def test_closed_it_costs_a_button():
+    with taking() as taken:
+        app = open_page()
+        assert (list(app.code), app.get("download_button"), taken) == ([], [], [])
+        share(app)
+        assert len(taken) == 1
 
 
 @over_losses
 def test_the_link_says_every_value_the_defaults_too(name):
-    app = share(open_page(loss=name))
-    said = query(link_of(app))
-    chosen = {"reduction": "mean", "dtype": "float32", "device": "auto"}
+    app, _ = shared(name)
+    said, state = query(link_of(app)), whole_state({"loss": name})
+    unsaid = state.keys() - said.keys()
 
-    assert said.items() >= {key: str(value) for key, value in (whole_state({"loss": name}) | chosen).items()}.items()
-    assert (said["v"], "lang" in said) == (FORMAT_VERSION, False)
+    assert {key: said[key] for key in state.keys() - unsaid} == {key: str(state[key]) for key in state.keys() - unsaid}
+    assert said.items() >= {"v": FORMAT_VERSION, "reduction": "mean", "dtype": "float32", "device": "auto"}.items()
+    assert "lang" not in said
+    assert unsaid & widgets(app) == set()  # what the page lets nobody choose
 
 
-@over_losses
+@over_controls
 def test_a_link_opens_again_what_was_far_from_every_default(name):
     app = open_page(loss=name)
     for slider in app.slider:
         slider.set_value(slider.min)
     for choice in ("reduction", "dtype"):
         app.selectbox(key=choice).set_value(app.selectbox(key=choice).options[-1])
-    app = share(seen(app.run()))
+    app = share(app)
     again = open_page(**query(link_of(app)))
     assert notices(again) == []
     assert program(again) == program(app)
@@ -107,43 +139,39 @@ def test_a_link_of_this_version_needs_no_notice():
 
 
 @over_losses
-def test_every_file_of_every_loss_is_of_what_the_page_shows(taken, name):
-    app = share(open_page(loss=name))
-    link, whole = link_of(app), app.code[-1].value
-    text = {kind: file.text(taken[-1], link) for kind, file in FILES.items()}
+def test_every_file_of_every_loss_is_of_what_the_page_shows(name):
+    app, snapshot = shared(name)
+    link, whole, text = link_of(app), app.code[-1].value, files_of(app, snapshot)
 
-    *lines, read = program(app).split("\n")
-    tensor, printed = read.split(".grad  # ", 1)
-    assert "\n".join(lines) in whole
-    assert whole.endswith(f"print({tensor}.grad)  # {printed}")
+    calculation, tensor, printed = re.fullmatch(r"(.+)\n(\w+)\.grad  # (.+)", program(app), re.DOTALL).groups()
+    assert whole.startswith("import torch\n")
+    assert f"\n\n{calculation}\nprint({tensor}.grad)  # {printed.splitlines()[0]}" in whole
     assert text["program"].rstrip() == whole
 
     introduction, *cells = nbformat.reads(text["notebook"], as_version=4).cells
     assert "\n".join(cell.source for cell in cells) == whole.replace("\n\n", "\n")
-    for part in (LOSSES[name].formula, link):
+    for part in (app.latex[0].value.strip("$\n "), link):
         assert part in introduction.source
 
     header, *rows = csv.reader(io.StringIO(text["table"], newline=""))
-    assert header[:2] == [f"{tensor}[0]", "loss"]
+    assert header[:2] == [snapshot.element.name, "loss"]
     assert len(rows) == len(LOSSES[name].primary.slider.positions)
 
-    assert f"<h1>{escape(taken[-1].title)}</h1>" in text["chart"]
+    assert f"<h1>{escape(snapshot.title)}</h1>" in text["chart"]
     assert f'href="{escape(link)}"' in text["chart"]
 
 
 @over_languages
-def test_what_is_in_the_files_is_said_in_the_readers_language(taken, language):
-    app = share(open_page(lang=language, loss="huber_loss"))
+def test_what_is_in_the_files_is_said_in_the_readers_language(language):
+    text = files_of(*shared("huber_loss", language))
     word = words(language)
-    introduction = FILES["notebook"].text(taken[-1], link_of(app))
-    chart = FILES["chart"].text(taken[-1], link_of(app))
 
-    nbformat.validate(nbformat.reads(introduction, as_version=nbformat.NO_CONVERT))
-    assert word["losses"]["huber_loss"] in introduction
-    assert word["share"]["back"] in introduction
-    assert f'<html lang="{language}">' in chart
-    for text in (introduction, chart):
-        assert word["sentence"]["rises"].split("{")[0] in text
+    nbformat.validate(nbformat.reads(text["notebook"], as_version=nbformat.NO_CONVERT))
+    assert word["losses"]["huber_loss"] in text["notebook"]
+    assert word["share"]["back"] in text["notebook"]
+    assert f'<html lang="{language}">' in text["chart"]
+    for kind in ("notebook", "chart"):
+        assert word["sentence"]["rises"].split("{")[0] in text[kind]
 
 
 def test_the_files_are_named_after_the_loss(monkeypatch):

@@ -26,7 +26,7 @@ def notebook_of(snapshot: Snapshot, link: str) -> str:
     introduction = [
         f"# {loss.name}",
         words["losses"][loss.name],
-        f"$${formula}$$",
+        rf"$$\ell = {formula}$$",
         _sentence(snapshot),
         f"[{words['share']['back']}]({link})",
     ]
