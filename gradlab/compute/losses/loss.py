@@ -116,7 +116,8 @@ class Loss:
     `output_shape(shapes)` is the shape of the unreduced loss; it raises ValueError for shapes that do not fit.
     `divisor(tensors, parameters, reduction)` is what `"mean"` and `"batchmean"` divide by.
     `formula` and `derivative` (in the primary tensor) are LaTeX of one element, before reduction; where the form
-    depends on parameters or on which optional tensors are there, functions of both by name.
+    depends on parameters or on which optional tensors are there, functions of both by name. Behind `, \\quad` stand the
+    definitions of what they use; the derivative may use those of the formula.
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go;
     `mean_code` the one for `"mean"` where PyTorch's own warns.
     `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
