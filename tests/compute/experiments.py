@@ -1,7 +1,7 @@
 """What the tests share: every loss of the catalogue at its own defaults, in every shape it takes."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import chain, combinations, product
 
 import numpy as np
 import pytest
@@ -168,3 +168,26 @@ def experiments(draw, name: str, shape: Shape, **fields) -> Experiment:
 def rounded(numbers, dtype: str) -> np.ndarray:
     """The numbers as this dtype keeps them, in float64."""
     return torch.tensor(numbers, dtype=getattr(torch, dtype)).to(torch.float64).numpy()
+
+
+def some(parameter) -> list:
+    """A few of the values a page offers: the default, and others on both sides of it."""
+    if parameter.slider:
+        low, *_, high = parameter.slider.positions[2::7]
+        return [parameter.default, low, high]
+    return list(parameter.choices) or [parameter.default]
+
+
+def chosen_parameters(loss: Loss) -> list[dict]:
+    """Each pair of a few values of all parameters would be many: the defaults, and each parameter changed, twice."""
+    defaults = {parameter.name: parameter.default for parameter in loss.parameters}
+    changes = [[(p.name, value) for value in some(p)] for p in loss.parameters]
+    pairs = chain.from_iterable(product(first, second) for first, second in combinations(changes, 2))
+    alone = [(change,) for change in chain.from_iterable(changes)]
+    found = [defaults, *(defaults | dict(pair) for pair in chain(alone, pairs))]
+    return [dict(items) for items in dict.fromkeys(tuple(choice.items()) for choice in found)]
+
+
+def optional_tensors(loss: Loss) -> list[tuple[str, ...]]:
+    names = [argument.name for argument in loss.tensors if argument.optional]
+    return [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]

@@ -1,13 +1,12 @@
 """The catalogue: every entry computes what its formula says, and offers what a page needs."""
 
 from decimal import Decimal
-from math import cos, exp, log, sin, sqrt, tanh
 
 import numpy as np
 import pytest
 import torch
 
-from gradlab import LOSSES, Experiment, unscaled_gradient
+from gradlab import LOSSES, Experiment
 from gradlab.compute.losses import FAMILIES, Interval, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.reduction import reduce
 from gradlab.compute.losses.shapes import count
@@ -15,10 +14,8 @@ from tests.compute.experiments import (
     continuous,
     default_experiment,
     default_tensors,
-    numbers_of,
     on_devices,
     over_cases,
-    over_losses,
     over_reduced_cases,
     shapes_of,
 )
@@ -30,79 +27,6 @@ SLIDERS = [(loss.name, part.name, part.slider) for loss, part in TENSORS + PARAM
 over_tensors = pytest.mark.parametrize(("loss", "argument"), TENSORS, ids=lambda part: part.name)
 over_parameters = pytest.mark.parametrize(("loss", "parameter"), PARAMETERS, ids=lambda part: part.name)
 over_entries = pytest.mark.parametrize("loss", LOSSES.values(), ids=lambda loss: loss.name)
-
-
-def sign(x: float) -> float:
-    return (x > 0) - (x < 0)
-
-
-def sigma(x: float) -> float:
-    return 1 / (1 + exp(-x))
-
-
-# f and its derivative in the first number, of all elements of all tensors. Elementary functions: any calculus textbook.
-# The others: the formulas in the documentation of torch.nn.functional, at its default parameters (beta = delta = 1).
-TEXTBOOK = {
-    "times_five": (lambda a: 5 * a, lambda a: 5),
-    "square": (lambda a: a * a, lambda a: 2 * a),
-    "cube": (lambda a: a * a * a, lambda a: 3 * a * a),
-    "sin": (sin, cos),
-    "exp": (exp, exp),
-    "log": (log, lambda a: 1 / a),
-    "sqrt": (sqrt, lambda a: 1 / (2 * sqrt(a))),
-    "abs": (abs, sign),
-    "relu": (lambda a: max(0, a), lambda a: float(a > 0)),
-    "sigmoid": (sigma, lambda a: sigma(a) * sigma(-a)),
-    "tanh": (tanh, lambda a: 1 - tanh(a) ** 2),
-    "mse_loss": (lambda x, y: (x - y) ** 2, lambda x, y: 2 * (x - y)),
-    "l1_loss": (lambda x, y: abs(x - y), lambda x, y: sign(x - y)),
-    "smooth_l1_loss": (
-        lambda x, y: (x - y) ** 2 / 2 if abs(x - y) < 1 else abs(x - y) - 0.5,
-        lambda x, y: max(-1, min(1, x - y)),
-    ),
-    "huber_loss": (
-        lambda x, y: (x - y) ** 2 / 2 if abs(x - y) <= 1 else abs(x - y) - 0.5,
-        lambda x, y: max(-1, min(1, x - y)),
-    ),
-    "binary_cross_entropy": (
-        lambda x, y: -y * log(x) - (1 - y) * log(1 - x),
-        lambda x, y: -y / x + (1 - y) / (1 - x),
-    ),
-    "binary_cross_entropy_with_logits": (
-        lambda x, y: -y * log(sigma(x)) - (1 - y) * log(sigma(-x)),
-        lambda x, y: sigma(x) - y,
-    ),
-    "cross_entropy": (
-        lambda *xy: log(sum(map(exp, xy[:-1]))) - xy[xy[-1]],
-        lambda *xy: exp(xy[0]) / sum(map(exp, xy[:-1])) - (xy[-1] == 0),
-    ),
-    "expression": (lambda a: a * a + sin(3 * a), lambda a: 2 * a + 3 * cos(3 * a)),
-}
-
-
-def by_textbook(name: str) -> tuple[float, float]:
-    """The loss and its derivative in the first number, at the defaults a page opens with."""
-    numbers = numbers_of(default_experiment(name))
-    loss, derivative = TEXTBOOK[name]
-    return loss(*numbers), derivative(*numbers)
-
-
-def test_every_loss_has_a_textbook_formula_to_be_compared_with():
-    assert set(TEXTBOOK) == set(LOSSES)
-
-
-@on_devices
-@over_losses
-def test_the_loss_at_its_defaults_is_the_textbook_value(name, device):
-    assert unscaled_gradient(default_experiment(name, device=device)).loss == pytest.approx(by_textbook(name)[0])
-
-
-@on_devices
-@over_losses
-def test_the_gradient_at_the_defaults_is_the_textbook_derivative(name, device):
-    gradient = unscaled_gradient(default_experiment(name, device=device)).gradients[LOSSES[name].primary.name]
-
-    assert gradient.flat[0] == pytest.approx(by_textbook(name)[1])
 
 
 def batch(name: str, layout: tuple[int, ...], device: str, optional: bool = False) -> dict[str, torch.Tensor]:

@@ -13,6 +13,7 @@ from tests.compute.experiments import (
     default_experiment,
     differentiable,
     on_devices,
+    optional_tensors,
     over_cases,
     over_losses,
     over_reduced_cases,
@@ -58,11 +59,25 @@ def test_the_program_differentiates_every_tensor_that_requires_it(name, shape):
     assert_program_gives_the_gradient(default_experiment(name, shape, requires_grad=differentiable(LOSSES[name])))
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize(
+    ("name", "optional"), [(name, names) for name, loss in LOSSES.items() for names in optional_tensors(loss)[1:]]
+)
+def test_the_program_carries_the_tensors_that_may_be_left_out(name, optional, reduction):
+    whole = dict(default_experiment(name, optional=True).tensors)
+    tensors = {t: value for t, value in whole.items() if t in optional or not LOSSES[name].tensor(t).optional}
+    experiment = Experiment(name, tensors, reduction=reduction)
+
+    assert_program_gives_the_gradient(experiment)
+    for tensor in optional:
+        assert f", {tensor}={tensor}" in text_of(experiment)
+
+
 @pytest.mark.parametrize(("name", "parameter"), PARAMETERS, ids=lambda part: getattr(part, "name", part))
 def test_the_program_carries_the_parameters(name, parameter: Parameter):
     offered = (parameter.slider.positions[1], parameter.slider.high) if parameter.slider else parameter.choices
     for value in (parameter.default, *offered):
-        assert_program_gives_the_gradient(default_experiment(name, (3,), parameters={parameter.name: value}))
+        assert_program_gives_the_gradient(default_experiment(name, parameters={parameter.name: value}))
 
 
 @over_cases

@@ -112,9 +112,8 @@ def test_the_central_difference_agrees_with_autograd_on_the_whole_slider(name, t
     positions, measured = on_the_slider(experiment, tensor)
     swept = sweep(experiment, tensor=tensor, element=0, positions=positions)
     scale = np.maximum(1.0, np.maximum(abs(measured.left), abs(measured.right)))
-    # Where the slope turns within the step, a difference cannot measure it: beside a pole, in ever faster waves.
-    steady = np.abs(measured.right - measured.left) <= 0.005 * scale
-    smooth = np.isfinite(measured.central) & ~measured.kink & steady
+    measurable = np.abs(positions) >= 0.1 if name in SINGULAR else True
+    smooth = np.isfinite(measured.central) & ~measured.kink & measurable
     error = np.abs(measured.central - swept.gradients[tensor].reshape(len(positions), -1)[:, 0])
 
     assert smooth.sum() > 0.8 * len(positions)

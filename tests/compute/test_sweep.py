@@ -2,6 +2,7 @@
 
 import pickle
 from functools import partial
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from gradlab.compute.experiment import DTYPES
 from tests.compute.experiments import (
     CASES,
     EPSILON,
+    REDUCED_CASES,
+    chosen_parameters,
     continuous,
     default_experiment,
     differentiable,
@@ -25,6 +28,11 @@ from tests.compute.experiments import (
     rounded,
     with_element,
 )
+
+WITH_OPTIONAL = [case for case in REDUCED_CASES if any(argument.optional for argument in LOSSES[case[0]].tensors)]
+CHOSEN = [
+    (name, tuple(parameters.items())) for name, loss in LOSSES.items() for parameters in chosen_parameters(loss)[1:]
+]
 
 
 def some_positions(slider) -> list[float]:
@@ -53,6 +61,31 @@ def test_a_sweep_of_any_element_is_the_gradient_point_by_point(name, shape, redu
     for argument in continuous(LOSSES[name]):
         for index in elements(experiment, argument.name):
             assert_equals_point_by_point(experiment, argument.name, index, tolerance=1e-12)
+
+
+@on_devices
+@pytest.mark.parametrize(("name", "shape", "reduction"), WITH_OPTIONAL, ids=str)
+def test_a_sweep_of_a_tensor_that_may_be_left_out_is_the_gradient_point_by_point(name, shape, reduction, device):
+    required = differentiable(LOSSES[name], optional=True)
+    experiment = default_experiment(
+        name, shape, optional=True, reduction=reduction, requires_grad=required, device=device
+    )
+
+    for argument in continuous(LOSSES[name], optional=True):
+        # Where a tensor has many elements, the first and the last stand for them.
+        for index in {0, len(elements(experiment, argument.name)) - 1}:
+            assert_equals_point_by_point(experiment, argument.name, index, tolerance=1e-12)
+
+
+@on_devices
+@pytest.mark.parametrize(("name", "parameters"), CHOSEN, ids=str)
+def test_a_sweep_at_any_parameters_is_the_gradient_point_by_point(name, parameters, device):
+    loss = LOSSES[name]
+    for reduction, optional in product(("mean", "sum"), (False, True)):
+        experiment = default_experiment(
+            name, (loss.size,), optional=optional, parameters=parameters, reduction=reduction, device=device
+        )
+        assert_equals_point_by_point(experiment, loss.primary.name, 0, tolerance=1e-12)
 
 
 @on_devices

@@ -72,8 +72,7 @@ ACTIVATIONS = (
         partial(F.gelu, approximate="tanh"),
         'F.gelu(A, approximate="tanh")',
         r"\frac{A}{2}(1 + \tanh u), \quad u = \sqrt{\frac{2}{\pi}}\,(A + 0.044715 A^3)",
-        r"\frac{1 + \tanh u}{2} + \frac{A}{2}(1 - \tanh^2 u)\,\sqrt{\frac{2}{\pi}}\,(1 + 0.134145 A^2), "
-        r"\quad u = \sqrt{\frac{2}{\pi}}\,(A + 0.044715 A^3)",
+        r"\frac{1 + \tanh u}{2} + \frac{A}{2}(1 - \tanh^2 u)\,\sqrt{\frac{2}{\pi}}\,(1 + 0.134145 A^2)",
         Slider(-4.0, 4.0, 0.05),
         _DEFAULTS,
         functional_page("gelu"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from gradlab.compute.losses.classification import LOGITS, smoothed_formula
+from gradlab.compute.losses.classification import LOGITS, smoothed_derivative, smoothed_formula
 from gradlab.compute.losses.loss import Companion, Interval, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.margins import FULL_PRECISION
 from gradlab.compute.losses.reduction import Divisor
@@ -20,7 +21,7 @@ from gradlab.compute.losses.targets import (
     count_targets,
     cross_entropy_rows,
 )
-from gradlab.compute.losses.weights import CONSTANT_WEIGHT, factor
+from gradlab.compute.losses.weights import CONSTANT_WEIGHT
 
 _FEATURES, _STEPS, _LABELS = 2, 4, 2
 _NARROW = Slider(-3.0, 3.0, 0.05)
@@ -67,13 +68,9 @@ def _where_linear(linear_bias: bool = False, **_: object) -> str:
     return rf", \quad p_k = \frac{{e^{{z_k}}}}{{\sum_j e^{{z_j}}}}, \quad z_k = \sum_i W_{{k i}} x_i{bias}"
 
 
-def _linear_derivative(weight: bool = False, label_smoothing: float = 0.0, **chosen: object) -> str:
+def _linear_derivative(**chosen: Any) -> str:
     """The derivative in the feature `x_c`: each class's derivative in its logit, through its weight."""
-    of_logit = rf"{factor(weight, 'w_y')}(p_k - [k = y])"
-    if label_smoothing:
-        spread = r"(p_k \sum_j w_j - w_k)" if weight else "(C p_k - 1)"
-        of_logit = rf"((1 - \varepsilon)\,{of_logit} + \frac{{\varepsilon}}{{C}}{spread})"
-    return rf"\sum_k {of_logit}\,W_{{k c}}{_where_linear(**chosen)}"
+    return rf"\sum_k {smoothed_derivative('k', **chosen)}\,W_{{k c}}"
 
 
 def _ctc(logits: Tensor, targets: Tensor, reduction: str, **options: float) -> Tensor:

@@ -14,6 +14,7 @@ from gradlab.compute.losses.targets import (
     IGNORE_INDEX,
     LABEL_SMOOTHING,
     count_targets,
+    counted,
     cross_entropy_rows,
     nll_rows,
 )
@@ -32,21 +33,22 @@ _PROBABILITIES = TensorArgument(
 _WHERE_SOFTMAX = r", \quad p_c = \frac{e^{x_c}}{\sum_k e^{x_k}}"
 
 
-def smoothed_formula(weight: bool = False, label_smoothing: float = 0.0, **_: object) -> str:
+def smoothed_formula(weight: bool, label_smoothing: float, ignore_index: int, **_: object) -> str:
     """Minus the logarithm of the correct class's softmax; smoothing spreads a part of it over all classes."""
     correct = rf"{factor(weight, 'w_y')}\ln p_y"
-    if label_smoothing:
-        spread = rf"\frac{{\varepsilon}}{{C}}\sum_k {factor(weight, 'w_k')}\ln p_k"
-        return rf"-(1 - \varepsilon)\,{correct} - {spread}"
-    return f"-{correct}"
-
-
-def _smoothed_derivative(weight: bool = False, label_smoothing: float = 0.0, **_: object) -> str:
-    correct = rf"{factor(weight, 'w_y')}(p_c - [c = y])" if weight else "p_c - [c = y]"
     if not label_smoothing:
-        return correct
-    spread = r"(p_c \sum_k w_k - w_c)" if weight else r"(C p_c - 1)"
-    return rf"(1 - \varepsilon)\,{factor(weight, 'w_y')}(p_c - [c = y]) + \frac{{\varepsilon}}{{C}}{spread}"
+        return f"-{counted(ignore_index)}{correct}"
+    spread = rf"\frac{{\varepsilon}}{{C}}\sum_k {factor(weight, 'w_k')}\ln p_k"
+    return rf"-{counted(ignore_index)}((1 - \varepsilon)\,{correct} + {spread})"
+
+
+def smoothed_derivative(index: str, weight: bool, label_smoothing: float, ignore_index: int, **_: object) -> str:
+    """Its derivative in the logit of the class that `index` stands for."""
+    correct = rf"{factor(weight, 'w_y')}(p_{index} - [{index} = y])"
+    if not label_smoothing:
+        return counted(ignore_index) + correct
+    spread = rf"(p_{index} \sum_j w_j - w_{index})" if weight else rf"(C p_{index} - 1)"
+    return rf"{counted(ignore_index)}((1 - \varepsilon)\,{correct} + \frac{{\varepsilon}}{{C}}{spread})"
 
 
 def _probable_formula(weight: bool = False, label_smoothing: float = 0.0, **_: object) -> str:
@@ -95,7 +97,7 @@ CLASSIFICATION = (
         tensors=(LOGITS, IGNORABLE_CLASS, CONSTANT_WEIGHT),
         output_shape=class_index_shape,
         formula=lambda **chosen: smoothed_formula(**chosen) + _WHERE_SOFTMAX,
-        derivative=_smoothed_derivative,
+        derivative=lambda **chosen: smoothed_derivative("c", **chosen),
         code="F.cross_entropy(input, target{options})",
         reference=functional_page("cross_entropy"),
         parameters=(IGNORE_INDEX, LABEL_SMOOTHING),
@@ -129,8 +131,8 @@ CLASSIFICATION = (
         rows=nll_rows,
         tensors=(_LOGARITHMS, IGNORABLE_CLASS, CONSTANT_WEIGHT),
         output_shape=class_index_shape,
-        formula=lambda weight=False, **_: rf"-{factor(weight, 'w_y')}x_y",
-        derivative=lambda weight=False, **_: rf"-{factor(weight, 'w_y')}[c = y]",
+        formula=lambda ignore_index, weight, **_: rf"-{counted(ignore_index)}{factor(weight, 'w_y')}x_y",
+        derivative=lambda ignore_index, weight, **_: rf"-{counted(ignore_index)}{factor(weight, 'w_y')}[c = y]",
         code="F.nll_loss(input, target{options})",
         reference=functional_page("nll_loss"),
         parameters=(IGNORE_INDEX,),

@@ -101,7 +101,7 @@ def _triplet_formula(distance: Distance, swap: bool) -> str:
 def _triplet_derivative(distance: Distance, swap: bool) -> str:
     nearer = r"[t < r]\," if swap else ""
     slope = f"{distance.derivative('a', 'p', 's')} - {nearer}{distance.derivative('a', 'n', 't')}"
-    return rf"[s - {_far(swap)} + m > 0]\,({slope}){_where_distances(distance, swap)}"
+    return rf"[s - {_far(swap)} + m > 0]\,({slope})"
 
 
 def _far(swap: bool) -> str:
@@ -143,7 +143,6 @@ DISTANCE_LOSSES = (
         derivative=(
             r"\begin{cases}-d_c & y = 1\\ [s > m]\,d_c & \text{otherwise}\end{cases}, "
             r"\quad d_c = \frac{b_c}{\lVert a\rVert_2 \lVert b\rVert_2} - \frac{s\,a_c}{\lVert a\rVert_2^2}"
-            + _WHERE_COSINE
         ),
         code="F.cosine_embedding_loss(input1, input2, target{options})",
         reference=functional_page("cosine_embedding_loss"),

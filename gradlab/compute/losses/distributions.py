@@ -12,8 +12,8 @@ _LOGARITHMS = TensorArgument("input", (-0.5, -1.5, -2.5, -1.0, -3.0, -2.0, -4.0,
 _PROBABILITIES = TensorArgument(
     "target", (0.7, 0.2, 0.1, 0.3, 0.05, 0.15, 0.4, 0.6), Slider(0.05, 1.0, 0.05), symbol="y"
 )
-_RATES = TensorArgument("input", (1.0, 0.5, -1.0, 1.5, 2.0, -0.5, 0.0, 2.5), Slider(-3.0, 3.0, 0.05))
-_COUNTS = TensorArgument("target", (2.0, 1.0, 0.0, 3.0, 5.0, 0.5, 1.5, 8.0), Slider(0.0, 10.0, 0.1), symbol="y")
+_RATES = TensorArgument("input", (1.0, 0.5, 1.5, 2.0, 0.25, 2.5, -1.0, -0.5), Slider(-3.0, 3.0, 0.05))
+_COUNTS = TensorArgument("target", (2.0, 4.0, 8.0, 3.0, 5.0, 0.5, 1.5, 0.0), Slider(0.0, 10.0, 0.1), symbol="y")
 _MEANS = TensorArgument("input", (2.0, 0.5, -1.0, 1.5, -2.5, 3.0, 0.0, -0.5), Slider(-5.0, 5.0, 0.05))
 _MEASURED = TensorArgument("target", (1.0, 1.0, -2.0, 2.5, -2.0, 1.0, 0.5, -1.0), _MEANS.slider, symbol="y")
 _VARIANCES = TensorArgument(

@@ -126,7 +126,8 @@ class Loss:
     `needs(parameters)` is what they ask of the tensors.
     `divisor(tensors, parameters, reduction)` is what `"mean"` and `"batchmean"` divide by.
     `formula` and `derivative` (in the primary tensor) are LaTeX of one element, before reduction; where the form
-    depends on parameters or on which optional tensors are there, functions of both by name.
+    depends on parameters or on which optional tensors are there, functions of both by name. Behind `, \\quad` stand the
+    definitions of what they use; the derivative may use those of the formula.
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
     like `formula` a function that writes it;
     `mean_code` the one for `"mean"` where PyTorch's own warns.

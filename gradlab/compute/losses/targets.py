@@ -18,6 +18,11 @@ IGNORE_INDEX = Parameter("ignore_index", -100, choices=(-100, 0, 1))
 LABEL_SMOOTHING = Parameter("label_smoothing", 0.0, Interval(0.0, 1.0), Slider(0.0, 1.0, 0.05), symbol=r"\varepsilon")
 
 
+def counted(ignore_index: int) -> str:
+    """The factor in a formula that is 0 for a target that is ignored."""
+    return "" if ignore_index == IGNORE_INDEX.default else rf"[y \ne {ignore_index}]\,"
+
+
 def _weights_of_targets(target: Tensor, weight: Tensor | None, ignore_index: int, dtype: torch.dtype) -> Tensor:
     """The weight of each target's class, 1 without weights, 0 where the target is ignored."""
     kept = target != ignore_index
