@@ -188,6 +188,8 @@ REFERENCES = {
     "sqrt": elementary(mp.sqrt),
     "gauss": elementary(lambda a: 1 / mp.exp(a * a)),
     "log_cosh": elementary(lambda a: mp.log((mp.exp(a) + mp.exp(-a)) / 2)),
+    # At its default, A**2 + sin(3*A), whether there is a target or not.
+    "expression": Reference(lambda A, expression, y=0: A * A + mp.sin(3 * A)),
     "sin_wave": elementary(lambda a: a + 2 * mp.sin(3 * a)),
     "abs": elementary(abs),
     "floor": elementary(mp.floor),
