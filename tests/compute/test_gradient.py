@@ -215,7 +215,7 @@ def test_a_number_too_large_for_the_dtype_is_kept_as_infinity():
     assert unscaled_gradient(Experiment("square", {"A": 70000.0}, dtype="float16")).tensors["A"] == math.inf
 
 
-# Value and gradient where mathematics has none, as gradients.md 1.4 records them from PyTorch 2.13.
+# Value and gradient where mathematics has none, as PyTorch 2.13 gives them (torch docs, "Autograd mechanics").
 NOT_FINITE = [
     ("log", -1.0, "float64", math.nan, -1.0),
     ("log", 0.0, "float64", -math.inf, math.inf),
