@@ -16,6 +16,10 @@ from gradlab.compute.losses.shapes import Shape, count
 
 DEVICES = available_devices()
 
+# No derivative at 0, and none that a difference can measure close to it.
+SINGULAR = ("reciprocal", "xsin1x", "x2sin1x")
+NEAR = 0.1
+
 # The distance from 1 to the next number: IEEE 754, and bfloat16's 8 significant bits.
 EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
 

@@ -12,6 +12,8 @@ from gradlab import LOSSES, Experiment, ExperimentError, slopes, sweep
 from gradlab.compute.experiment import DTYPES
 from tests.compute.experiments import (
     MOVABLE,
+    NEAR,
+    SINGULAR,
     default_experiment,
     deterministic,
     on_devices,
@@ -38,8 +40,6 @@ KINKS = {
     ("multi_margin_loss", "input"): {0.25: (-2 / 3, -1 / 3), 2.0: (-1 / 3, 0.0)},
     ("multilabel_margin_loss", "input"): {-0.25: (-3 / 4, -2 / 4), 0.25: (-2 / 4, -1 / 4), 2.0: (-1 / 4, 0.0)},
 }
-# No derivative at 0, and none that a difference can measure close to it.
-SINGULAR = ("reciprocal", "xsin1x", "x2sin1x")
 # Of the steeper side, at least of 1: what rounding (2⁻⁵² f/h) and curvature (h² f‴/24) leave with h = 2⁻¹⁴.
 AGREEMENT = 1e-5
 
@@ -112,7 +112,7 @@ def test_the_central_difference_agrees_with_autograd_on_the_whole_slider(name, t
     positions, measured = on_the_slider(experiment, tensor)
     swept = sweep(experiment, tensor=tensor, element=0, positions=positions)
     scale = np.maximum(1.0, np.maximum(abs(measured.left), abs(measured.right)))
-    measurable = np.abs(positions) >= 0.1 if name in SINGULAR else True
+    measurable = np.abs(positions) >= NEAR if name in SINGULAR else True
     smooth = np.isfinite(measured.central) & ~measured.kink & measurable
     error = np.abs(measured.central - swept.gradients[tensor].reshape(len(positions), -1)[:, 0])
 
