@@ -9,7 +9,6 @@ from torch import Tensor
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, Nested
 from gradlab.compute.losses import LOSSES
-from gradlab.compute.losses.reduction import Divisor
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,6 @@ def refusal(experiment: Experiment) -> str:
     except RuntimeError as error:
         return str(error)
     return ""
-
-
-def divisor(experiment: Experiment) -> Divisor | None:
-    """What the reduction divides the sum of the losses by; None where it does not divide."""
-    if experiment.reduction not in ("mean", "batchmean"):
-        return None
-    tensors = {name: leaf(experiment, name, resolve("cpu")).detach() for name, _ in experiment.tensors}
-    return LOSSES[experiment.loss].divisor(tensors, dict(experiment.parameters), experiment.reduction)
 
 
 def call(experiment: Experiment, tensors: dict[str, Tensor]) -> Tensor:

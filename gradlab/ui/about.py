@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gradlab.compute.gradient import divisor
+from gradlab.compute.divisor import divisor
 from gradlab.ui.controls import Controls, Words
 
 

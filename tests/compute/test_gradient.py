@@ -18,11 +18,13 @@ from tests.compute.experiments import (
     EPSILON,
     REDUCED_CASES,
     SEVERAL_LOSSES,
+    SINGULAR,
     default_experiment,
     deterministic,
     differentiable,
     elements,
     experiments,
+    numbers_of,
     on_devices,
     over_cases,
     over_losses,
@@ -97,6 +99,7 @@ def test_the_gradient_of_every_element_is_the_measured_slope_off_the_kinks(name,
     fields = {"reduction": reduction, "requires_grad": differentiable(LOSSES[name])}
     experiment = data.draw(experiments(name, (3,), **fields))
     assume(math.isfinite(unscaled_gradient(experiment).loss))
+    assume(name not in SINGULAR or min(map(abs, numbers_of(experiment))) > 0.01)
 
     assert_gradient_is_the_measured_slope(experiment, smooth_only=True)
 

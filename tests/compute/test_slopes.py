@@ -12,6 +12,7 @@ from gradlab import LOSSES, Experiment, ExperimentError, slopes, sweep
 from gradlab.compute.experiment import DTYPES
 from tests.compute.experiments import (
     MOVABLE,
+    SINGULAR,
     default_experiment,
     deterministic,
     on_devices,
@@ -38,8 +39,6 @@ KINKS = {
     ("multi_margin_loss", "input"): {0.25: (-2 / 3, -1 / 3), 2.0: (-1 / 3, 0.0)},
     ("multilabel_margin_loss", "input"): {-0.25: (-3 / 4, -2 / 4), 0.25: (-2 / 4, -1 / 4), 2.0: (-1 / 4, 0.0)},
 }
-# No derivative at 0, and none that a difference can measure close to it.
-SINGULAR = ("reciprocal", "xsin1x", "x2sin1x")
 # gradients.md 2.4 held 3,220 points to this agreement between the central difference and autograd.
 AGREEMENT = 1e-5
 
