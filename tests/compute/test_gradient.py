@@ -9,7 +9,7 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gradlab import LOSSES, DeviceError, Experiment, unscaled_gradient
+from gradlab import LOSSES, DeviceError, Experiment, slopes, sweep, unscaled_gradient
 from gradlab.compute.experiment import DTYPES, flat
 from gradlab.compute.losses import TensorArgument
 from tests.compute.experiments import (
@@ -225,6 +225,27 @@ NOT_FINITE = [
     ("exp", 12.0, "float16", math.inf, math.inf),
     ("exp", 12.0, "bfloat16", *rounded([math.exp(12)] * 2, "bfloat16")),
 ]
+
+
+def test_every_target_ignored_leaves_a_mean_of_nothing_and_no_gradient():
+    # Ran on torch 2.13 (gradients.md 2.1): the mean is nan, its gradient 0; the sum is 0. A sweep says the same.
+    experiment = Experiment("cross_entropy", {"input": [2.0, 1.0], "target": 0}, {"ignore_index": 0})
+    swept = sweep(experiment, tensor="input", element=0, positions=[2.0])
+
+    for result in (unscaled_gradient(experiment), swept):
+        assert result.gradients["input"].ravel().tolist() == [0.0, 0.0]
+    assert math.isnan(unscaled_gradient(experiment).loss)
+    assert np.isnan(swept.losses).all()
+
+
+def test_below_eps_the_gradient_in_var_is_not_the_slope():
+    # gradients.md 2.1: PyTorch raises var to eps out of the gradient's sight. The loss is constant there.
+    at = {"tensors": {"input": 0.5, "target": 0.0, "var": 0.25}, "parameters": {"eps": 0.5}, "requires_grad": "var"}
+    experiment = Experiment("gaussian_nll_loss", **at)
+
+    assert slopes(experiment, tensor="var", element=0, positions=[0.25]).central.tolist() == [0.0]
+    # (1/u - (x - y)²/u²) / 2 at u = eps = 0.5, as if var could still move it.
+    assert unscaled_gradient(experiment).gradients["var"] == (2.0 - 1.0) / 2
 
 
 @on_devices
