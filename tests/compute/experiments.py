@@ -103,6 +103,7 @@ def ends(argument: TensorArgument) -> list[tuple[float, float]]:
 MOVABLE = [(name, argument.name) for name, loss in LOSSES.items() for argument in continuous(loss)]
 BOUNDS = [(*movable, *end) for movable in MOVABLE for end in ends(LOSSES[movable[0]].tensor(movable[1]))]
 
+
 on_devices = pytest.mark.parametrize("device", DEVICES)
 over_losses = pytest.mark.parametrize("name", LOSSES)
 over_dtypes = pytest.mark.parametrize(

@@ -163,6 +163,16 @@ def with_tensor(name, value, base=HUBER):
 
 
 SQUARE = {"loss": "square", "tensors": {"A": [1.0, 2.0]}}
+WEIGHTED = {"loss": "mse_loss", "tensors": {"input": [1.0, 2.0], "target": [0.0, 0.0], "weight": [1.0, 3.0]}}
+SMOOTHED = {**CLASSES, "parameters": {"ignore_index": -1, "label_smoothing": 0.1}}
+LABELS = {"loss": "multilabel_margin_loss", "tensors": {"input": [1.0, 2.0, 3.0], "target": [0, -1, 1]}}
+SIGNS = {"loss": "margin_ranking_loss", "tensors": {"input1": [1.0], "input2": [2.0], "target": [-1.0]}}
+DISTANCE = {
+    "loss": "triplet_margin_with_distance_loss",
+    "tensors": {name: [1.0, 2.0] for name in ("anchor", "positive", "negative")},
+    "parameters": {"distance_function": "cosine_distance", "swap": True},
+}
+PATHS = {"loss": "ctc_loss", "tensors": {"logits": np.zeros((4, 3)), "targets": [1, 2]}}
 PROBABILITY = {"loss": "binary_cross_entropy", "tensors": {"input": [0.5], "target": [1.0]}}
 WRONG = {
     "unknown loss": {**HUBER, "loss": "hubert_loss"},
@@ -221,6 +231,35 @@ WRONG = {
     "vector of wrong shape": {**SQUARE, "reduction": "none", "vector": [1.0, 1.0, 1.0]},
     "vector that is a number": {**SQUARE, "reduction": "none", "vector": 1.0},
     "vector with nan": {**SQUARE, "reduction": "none", "vector": [1.0, float("nan")]},
+    "optional tensor of another shape": with_tensor("weight", [1.0], WEIGHTED),
+    "optional tensor as None": with_tensor("weight", None, WEIGHTED),
+    "weight for each logit": with_tensor("weight", [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]], CLASSES),
+    "requires_grad on a tensor left out": {**HUBER, "requires_grad": "weight"},
+    "requires_grad on a weight that is a constant": {
+        **with_tensor("weight", [1.0, 2.0, 3.0], CLASSES),
+        "requires_grad": "weight",
+    },
+    "a sign between the two": with_tensor("target", [0.5], SIGNS),
+    "a sign of zero": with_tensor("target", [0.0], SIGNS),
+    "label below -1": with_tensor("target", [0, -2, 1], LABELS),
+    "label too large": with_tensor("target", [0, 3, 1], LABELS),
+    "too few labels": with_tensor("target", [0, -1], LABELS),
+    "ignored class that is another": with_tensor("target", [-2, 0], SMOOTHED),
+    "ignore_index not whole": {**CLASSES, "parameters": {"ignore_index": 1.5}},
+    "ignore_index bool": {**CLASSES, "parameters": {"ignore_index": True}},
+    "smoothing above one": {**CLASSES, "parameters": {"label_smoothing": 1.01}},
+    "swap as a number": {**DISTANCE, "parameters": {"swap": 1}},
+    "distance that has no name here": {**DISTANCE, "parameters": {"distance_function": "F.pairwise_distance"}},
+    "distance as a function": {**DISTANCE, "parameters": {"distance_function": torch.pairwise_distance}},
+    "triplets without a vector": {**DISTANCE, "tensors": dict.fromkeys(("anchor", "positive", "negative"), 1.0)},
+    "p of three": {
+        "loss": "multi_margin_loss",
+        "tensors": {"input": [1.0, 2.0], "target": 0},
+        "parameters": {"p": 3},
+    },
+    "label that is the blank": with_tensor("targets", [1, 0], PATHS),
+    "blank beyond the classes": {**PATHS, "parameters": {"blank": 3}},
+    "batch of paths": with_tensor("logits", np.zeros((4, 1, 3)), PATHS),
     "vector of logits' shape": {**CLASSES, "reduction": "none", "vector": [[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]},
 }
 
@@ -231,9 +270,38 @@ def test_what_cannot_be_done_is_refused_with_what_was_expected_and_what_came(fie
         Experiment(**fields)
 
 
-@pytest.mark.parametrize("fields", [HUBER, CLASSES, SQUARE, PROBABILITY], ids=lambda fields: fields["loss"])
+ACCEPTED = [HUBER, CLASSES, SQUARE, PROBABILITY, WEIGHTED, SMOOTHED, LABELS, SIGNS, DISTANCE, PATHS]
+
+
+@pytest.mark.parametrize("fields", ACCEPTED, ids=lambda fields: fields["loss"])
 def test_the_experiments_the_refused_ones_were_made_from_are_accepted(fields):
     assert Experiment(**fields).loss == fields["loss"]
+
+
+def test_a_target_that_is_ignored_may_be_any_number_that_ignore_index_names():
+    assert Experiment(**with_tensor("target", [-1, 2], SMOOTHED)).tensor("target") == (-1, 2)
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        (SMOOTHED, {"ignore_index": -1, "label_smoothing": 0.1}),
+        (DISTANCE, {"distance_function": "cosine_distance", "margin": 1.0, "swap": True}),
+        ({**HUBER, "parameters": {"delta": 2}}, {"delta": 2.0}),
+    ],
+    ids=["whole and float", "text and bool", "a whole number for a float"],
+)
+def test_a_parameter_is_kept_in_the_type_of_its_default(fields, kept):
+    parameters = dict(Experiment(**fields).parameters)
+
+    assert parameters == kept
+    assert {name: type(value) for name, value in parameters.items()} == {n: type(v) for n, v in kept.items()}
+
+
+def test_a_tensor_left_out_is_none_of_the_experiments():
+    without = {name: value for name, value in WEIGHTED["tensors"].items() if name != "weight"}
+
+    assert "weight" not in dict(Experiment(**{**WEIGHTED, "tensors": without}).tensors)
 
 
 @over_bounds

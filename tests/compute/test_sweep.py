@@ -9,6 +9,7 @@ import pytest
 
 from gradlab import LOSSES, DeviceError, Experiment, ExperimentError, sweep, unscaled_gradient
 from gradlab.compute.experiment import DTYPES
+from gradlab.compute.losses.shapes import same_shape
 from tests.compute.experiments import (
     CASES,
     EPSILON,
@@ -119,6 +120,21 @@ def test_positions_outside_the_domain_leave_the_others_as_they_are(name, tensor,
     primary = LOSSES[name].primary.name
     np.testing.assert_allclose(among.losses[1:], alone.losses, rtol=1e-12)
     np.testing.assert_allclose(among.gradients[primary][1:], alone.gradients[primary], rtol=1e-12)
+
+
+ELEMENTARY = [name for name, loss in LOSSES.items() if loss.output_shape is same_shape and len(loss.tensors) == 1]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize("name", ELEMENTARY)
+def test_a_sweep_of_a_function_of_one_tensor_has_the_very_numbers_pytorch_prints(name, size):
+    # In float32, the page's precision, where another rounding of the last digit shows in what is printed.
+    experiment = default_experiment(name, (size,), dtype="float32", device="cpu")
+    positions = LOSSES[name].primary.slider.positions[::5]
+    swept = sweep(experiment, tensor="A", element=0, positions=positions)
+    alone = [unscaled_gradient(with_element(experiment, "A", 0, position)).gradients["A"] for position in positions]
+
+    assert swept.gradients["A"].tobytes() == np.array(alone).tobytes()
 
 
 @over_cases
