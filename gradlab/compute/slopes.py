@@ -20,6 +20,7 @@ class Slopes:
 
     left: (f(a) − f(a − h/2)) / (h/2). right: (f(a + h/2) − f(a)) / (h/2).
     central: (f(a + h/2) − f(a − h/2)) / h, with h = 2⁻¹⁴.
+    Where the loss jumps to one side, that side's quotient grows without end as h shrinks, and is inf or -inf here.
     kink: where the two sides differ and go on differing by as much when h is halved. A curve's two slopes come
     together at half the distance, a corner's do not.
     """
@@ -46,7 +47,15 @@ def slopes(
         left_slope, right_slope = (here - left) / (STEP / 2), (right - here) / (STEP / 2)
         wide = (far_right - 2 * here + far_left) / STEP
         central = (right - left) / STEP
-    return Slopes(left_slope, right_slope, central, _is_kink(left_slope, right_slope, wide))
+        farther = (here - far_left) / STEP, (far_right - here) / STEP
+    kink = _is_kink(left_slope, right_slope, wide)
+    return Slopes(_unbounded(left_slope, farther[0], kink), _unbounded(right_slope, farther[1], kink), central, kink)
+
+
+def _unbounded(near: np.ndarray, far: np.ndarray, kink: np.ndarray) -> np.ndarray:
+    """One side's slope; infinite at a jump, where half the distance gives twice the quotient."""
+    with np.errstate(invalid="ignore"):
+        return np.where(kink & (np.abs(near) > 1.9 * np.abs(far)), np.copysign(np.inf, near), near)
 
 
 def _is_kink(left: np.ndarray, right: np.ndarray, wide: np.ndarray) -> np.ndarray:

@@ -20,7 +20,9 @@ def formula_and_derivative(controls: Controls, words: Words) -> None:
 def reading(controls: Controls, words: Words) -> None:
     """Draw what the reduction divides by, and the link to the page the formula is from."""
     divided = divisor(controls.experiment())
-    if divided:
+    if not divided:
+        st.markdown(words["explore"]["divides_nothing"].format(reduction=controls.reduction))
+    else:
         by = words["divisors"][divided.counts].format(number=f"{divided.number:g}")
         st.markdown(words["explore"]["divides"].format(reduction=controls.reduction, by=by))
     loss = controls.loss

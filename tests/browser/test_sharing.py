@@ -22,6 +22,8 @@ LINKS = {
     "no loss": "loss=sqrt&A0=-0.5",
     "no slope": "loss=sqrt&A0=0",
     "small numbers": "loss=square&A0=0.0000123",
+    "two axes": "loss=linear_cross_entropy&at=linear_weight1&requires_grad_linear_weight=true",
+    "a formula": "loss=expression&expression=where(A<1,A**2,3*A)&A0=0.5",
 }
 # The sentence has a form for each in every language; that the language is the reader's, one of them tells.
 SAID = [*((link, "en") for link in LINKS.values()), (LINKS["falling, several"], "ja")]

@@ -188,13 +188,13 @@ REFERENCES = {
     "sqrt": elementary(mp.sqrt),
     "gauss": elementary(lambda a: 1 / mp.exp(a * a)),
     "log_cosh": elementary(lambda a: mp.log((mp.exp(a) + mp.exp(-a)) / 2)),
+    # At its default, A**2 + sin(3*A), whether there is a target or not.
+    "expression": Reference(lambda A, expression, y=0: A * A + mp.sin(3 * A)),
     "sin_wave": elementary(lambda a: a + 2 * mp.sin(3 * a)),
     "abs": elementary(abs),
     "floor": elementary(mp.floor),
     "xsin1x": elementary(lambda a: a * mp.sin(1 / a)),
     "x2sin1x": elementary(lambda a: a * a * mp.sin(1 / a)),
-    # The formula it opens with, in which no target stands.
-    "expression": Reference(lambda A, expression, y=None: A * A + mp.sin(3 * A)),
     "relu": elementary(lambda a: max(0, a)),
     "leaky_relu": elementary(lambda a: max(0, a) + mpf("0.01") * min(0, a)),
     "elu": elementary(lambda a: a if a > 0 else mp.expm1(a)),

@@ -23,7 +23,7 @@ from tests.ui.visits import notices, open_page, over_languages, program, seen
 
 
 def controls(name: str) -> tuple:
-    """What a loss's widgets are made of: losses for which it is the same have the same widgets, but for their values."""
+    """What a loss's widgets are made of: where it is the same, so are they, but for their values."""
     loss = LOSSES[name]
     kinds = tuple((a.name, a.kind, a.optional, a.differentiable) for a in loss.tensors)
     return kinds, loss.parameters, loss.reductions, loss.dtypes

@@ -64,7 +64,10 @@ function checkForm({ kink, loss, exact, central, left, right }) {
   if (kink) return "kink";
   if (!Number.isFinite(loss) && Number.isFinite(exact)) return "no_loss";
   if (!Number.isFinite(exact) || !Number.isFinite(central)) return "none";
-  return Math.abs(exact - central) <= AGREES * Math.max(1, Math.abs(left), Math.abs(right)) ? "agree" : "disagree";
+  // A curve that bends much has a central difference that is off, but a slope between those of its two sides.
+  const tolerance = AGREES * Math.max(1, Math.abs(left), Math.abs(right));
+  const between = Math.min(left, right) - tolerance <= exact && exact <= Math.max(left, right) + tolerance;
+  return between ? "agree" : "disagree";
 }
 
 /** Send what is typed as the exact value: on Enter, or on leaving the box. */
