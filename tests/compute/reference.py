@@ -193,6 +193,8 @@ REFERENCES = {
     "floor": elementary(mp.floor),
     "xsin1x": elementary(lambda a: a * mp.sin(1 / a)),
     "x2sin1x": elementary(lambda a: a * a * mp.sin(1 / a)),
+    # The formula it opens with, in which no target stands.
+    "expression": Reference(lambda A, expression, y=None: A * A + mp.sin(3 * A)),
     "relu": elementary(lambda a: max(0, a)),
     "leaky_relu": elementary(lambda a: max(0, a) + mpf("0.01") * min(0, a)),
     "elu": elementary(lambda a: a if a > 0 else mp.expm1(a)),
