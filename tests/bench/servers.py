@@ -71,7 +71,7 @@ def floor_server() -> Iterator[Server]:
 def _streamlit(script: str, cwd: Path, more: tuple[str, ...] = ()) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
-    # Without a browser to open, Streamlit would ask the internet for its own address, which a run at one's desk does not.
+    # Without a browser to open, Streamlit would ask the internet for its own address; at one's desk it does not.
     command.append("--browser.serverAddress=localhost")
     with _running([*command, *more], cwd, f"http://127.0.0.1:{port}", health="/_stcore/health") as server:
         yield server

@@ -80,17 +80,18 @@ function triangleOf(scale, { x, loss, px, py }, slope) {
   const below = toY <= fromY && fromY < scale.top + scale.height - 24;
   const tall = Math.abs(toY - fromY) > 28;
   const ends = toLeft ? [[x - run, loss - rise], [x, loss]] : [[x, loss], [x + run, loss + rise]];
-  return { fromX, fromY, toX, toY, below, tall, run: signed(run), rise: signed(rise, 4), ends };
+  const runX = (fromX + toX) / 2 - (toLeft && !tall ? 10 : 0); // off the point
+  return { fromX, fromY, toX, toY, runX, below, tall, run: signed(run), rise: signed(rise, 4), ends };
 }
 
 function drawTriangle(part, show, place, scale, { slope, ...point }) {
   const triangle = triangleOf(scale, point, slope);
   for (const name of ["triangle", "run", "rise"]) show(name, triangle !== null);
   if (!triangle) return;
-  const { fromX, fromY, toX, toY, below, tall, run, rise } = triangle;
+  const { fromX, fromY, toX, toY, runX, below, tall, run, rise } = triangle;
   place(part("triangle"), { d: `M${fromX},${fromY}H${toX}V${toY}` });
   const outside = { y: fromY + (below ? 6 : -6), "dominant-baseline": below ? "hanging" : "auto" };
-  place(part("run"), { x: (fromX + toX) / 2, "text-anchor": "middle", ...outside });
+  place(part("run"), { x: runX, "text-anchor": "middle", ...outside });
   // Beside the rise where that is long enough, otherwise in line with the run, off the tangent.
   const beside = { y: (fromY + toY) / 2, "dominant-baseline": "central" };
   place(part("rise"), { x: toX + (tall ? 8 : 14), "text-anchor": "start", ...(tall ? beside : outside) });

@@ -90,14 +90,14 @@ function pointTrace(scale, { x, loss }, colours, thick) {
   return { type: "scatter", mode: "markers", meta: "point", x: [x], y: [Math.min(Math.max(loss, low), high)], marker, cliponaxis: false };
 }
 
-function triangleLabels(scale, { fromX, fromY, toX, toY, below, tall, run, rise }, colours, font) {
+function triangleLabels(scale, { fromY, toX, toY, runX, below, tall, run, rise }, colours, font) {
   const label = (text, across, down, rest) => ({
     text, x: scale.toX(across), y: scale.toY(down), showarrow: false, borderpad: 0,
     font: { color: colours.triangle, size: 1.2 * font.size }, ...rest,
   });
   const outside = { yanchor: below ? "top" : "bottom", yshift: below ? -2 : 2 };
   return [
-    label(run, (fromX + toX) / 2, fromY, { xanchor: "center", ...outside }),
+    label(run, runX, fromY, { xanchor: "center", ...outside }),
     tall ? label(rise, toX, (fromY + toY) / 2, { xanchor: "left", xshift: 6, yanchor: "middle" })
       : label(rise, toX, fromY, { xanchor: "left", xshift: 12, ...outside }),
   ];
