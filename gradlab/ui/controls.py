@@ -23,8 +23,8 @@ class Controls:
     """What the widgets say, and what each of them would have accepted from a link.
 
     optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
-    switched_on: those whose `requires_grad`
-    is on. vector: the v of `backward(gradient=v)`, where one is needed.
+    needed: only the latter. switched_on: those whose `requires_grad` is on.
+    vector: the v of `backward(gradient=v)`, where one is needed.
     """
 
     loss: Loss
