@@ -11,6 +11,8 @@ from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import as_array
 
 STEP = 2.0**-14
+# From each position to those whose losses are compared: the position itself is the third.
+SHIFTS = np.array([-STEP, -STEP / 2, 0.0, STEP / 2, STEP])
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,15 @@ def slopes(
     Positions whose neighbours lie outside the loss's domain have NaN on that side and are no kinks.
     """
     exact = replace(experiment, dtype="float64")
-    shifts = np.array([-STEP, -STEP / 2, 0.0, STEP / 2, STEP])[:, None]
-    around = shifts + checked_positions(positions)
+    around = SHIFTS[:, None] + checked_positions(positions)
     moved = column_of(exact, resolve(exact.device), around.ravel())
     losses = losses_at(exact, tensor, flat_index(exact, tensor, element), moved)
-    far_left, left, here, right, far_right = as_array(losses).reshape(around.shape)
+    return slopes_of(as_array(losses).reshape(around.shape))
+
+
+def slopes_of(losses: np.ndarray) -> Slopes:
+    """The slopes at N positions from the losses `[5, N]` around them: at each position + `SHIFTS`, in float64."""
+    far_left, left, here, right, far_right = losses
     with np.errstate(invalid="ignore"):
         left_slope, right_slope = (here - left) / (STEP / 2), (right - here) / (STEP / 2)
         wide = (far_right - 2 * here + far_left) / STEP
