@@ -61,7 +61,8 @@ def _add(scene: Scene) -> Addition | None:
         return None
     rows = len(scene.exploration.positions)
     sides = {side: getattr(second.slopes, side)[:rows] for side in ("left", "right", "kink")}
-    texts = {"loss": chosen, "printed": second.printed[:rows]}
+    parameters = [name for name, _ in other.parameters]
+    texts = {"loss": chosen, "printed": second.printed[:rows], "parameters": parameters}
     return Addition(columns(second, rows) | sides, texts, losses=second.sweep.losses, fits=chosen)
 
 
