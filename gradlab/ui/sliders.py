@@ -38,18 +38,30 @@ def other_sliders(controls: Controls, words: Words) -> None:
             controls.parameters[parameter.name] = _parameter(controls, parameter)
 
 
-def slider(controls: Controls, key: str, label: str, offered: Slider, default: float, on_change: OnChange) -> float:
+def slider(
+    controls: Controls,
+    key: str,
+    label: str,
+    offered: Slider,
+    default: float,
+    on_change: OnChange,
+    *,
+    locked: bool = False,
+) -> float:
     """Draw one slider, bound to the address under its key."""
     controls.expected[key] = Range(offered.low, offered.high)
     bounds = (offered.low, offered.high, default, offered.step)
-    return st.slider(label, *bounds, key=key, bind="query-params", format="%g", on_change=on_change)
+    bound = {"key": key, "bind": "query-params", "format": "%g"}
+    return st.slider(label, *bounds, **bound, on_change=on_change, disabled=locked)
 
 
-def one_of(controls: Controls, key: str, options: tuple[Any, ...], default: Any, label: str) -> Any:
+def one_of(
+    controls: Controls, key: str, options: tuple[Any, ...], default: Any, label: str, *, locked: bool = False
+) -> Any:
     """Draw a choice among a few names, bound to the address under its key."""
     controls.expected[key] = OneOf(options)
-    index = options.index(default)
-    return st.selectbox(label, options, index, key=key, bind="query-params", on_change=clear_notices, width=170)
+    bound = {"key": key, "bind": "query-params", "on_change": clear_notices}
+    return st.selectbox(label, options, options.index(default), **bound, width=170, disabled=locked)
 
 
 def _sliders(controls: Controls, argument: TensorArgument, *, on_change: OnChange) -> list[Element]:
@@ -80,10 +92,12 @@ def _choice(controls: Controls, element: Element, words: Words) -> float:
 
 
 def _parameter(controls: Controls, parameter: Parameter) -> Any:
+    """Draw a parameter; locked where PyTorch would not heed it, so that it keeps its value."""
     name, default = parameter.name, parameter.default
+    locked = not parameter.applies(controls.parameters)
     if parameter.slider:
-        return slider(controls, name, name, parameter.slider, default, clear_notices)
+        return slider(controls, name, name, parameter.slider, default, clear_notices, locked=locked)
     if isinstance(default, bool):
         controls.expected[name] = OneOf((True, False))
-        return st.toggle(name, default, key=name, bind="query-params", on_change=clear_notices)
-    return one_of(controls, name, parameter.choices, default, name)
+        return st.toggle(name, default, key=name, bind="query-params", on_change=clear_notices, disabled=locked)
+    return one_of(controls, name, parameter.choices, default, name, locked=locked)

@@ -85,6 +85,8 @@ class Parameter:
     A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`; where
     there is neither, a field for text, and nothing for a number.
     `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
+    `applies(parameters)` is whether PyTorch heeds it at these values of the parameters in front of it. Where it does
+    not, a program leaves it out and a page locks it.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Parameter:
     choices: tuple[Value, ...] = ()
     check: Callable[[Value], object] | None = None
     code: Callable[[Value], str] = repr
+    applies: Callable[[Mapping[str, Value]], bool] = lambda _: True
     symbol: str = ""
 
 
