@@ -186,7 +186,7 @@ ADVANCED = (
         code="F.ctc_loss(logits.log_softmax(-1), targets, [len(logits)], [len(targets)]{options})",
         reference=functional_page("ctc_loss"),
         parameters=(
-            Parameter("blank", 0, Interval(low=0.0)),
+            Parameter("blank", 0, Interval(low=0.0), choices=(0, 1, 2)),
             Parameter("zero_infinity", default=False, choices=(False, True)),
         ),
         divisor=_count_labels,

@@ -178,10 +178,20 @@ class Loss:
         """The shape of the unreduced loss at these parameters; raises ValueError for shapes that do not fit."""
         return self.output_shape(shapes, **{name: parameters[name] for name in self.shaping})
 
+    def complete(self, parameters: Mapping[str, Value]) -> dict[str, Value]:
+        """These parameters, and the others at their defaults."""
+        return {parameter.name: parameter.default for parameter in self.parameters} | dict(parameters)
+
+    def classes(
+        self, argument: TensorArgument, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]
+    ) -> tuple[int, ...]:
+        """The class indices a page offers for a target at these parameters: without the one that is excluded."""
+        excluded = self.complete(parameters).get(argument.excluded)
+        return tuple(index for index in argument.classes(shapes) if index != excluded)
+
     def written(self, latex: Latex, parameters: Mapping[str, Value], optional: Iterable[str] = ()) -> str:
         """The formula, the derivative or the code as it is at these parameters, and with these optional tensors."""
         if isinstance(latex, str):
             return latex
-        defaults = {parameter.name: parameter.default for parameter in self.parameters}
         given = {argument.name: argument.name in optional for argument in self.tensors if argument.optional}
-        return latex(**(defaults | dict(parameters) | given))
+        return latex(**(self.complete(parameters) | given))
