@@ -83,7 +83,8 @@ class Parameter:
     """One keyword parameter of a loss, such as Huber's `delta`. The type of `default` is the type it takes.
 
     A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`; where
-    there is neither, a field for text, and nothing for a number.
+    there is neither, a field for text, and nothing for a number. A slider has at most 41 positions: to reshape the
+    curve while it moves, a page needs a curve for each.
     `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
     `applies(parameters)` is whether PyTorch heeds it at these values of the parameters in front of it. Where it does
     not, a program leaves it out and a page locks it.
