@@ -44,7 +44,7 @@ def test_dragging_a_parameter_reshapes_everything_at_every_step_and_sends_nothin
     axes, sent, seen = visit.page.evaluate(AXES), len(visit.sent), []
     visit.page.mouse.down()
     for step in range(1, 7):
-        visit.page.mouse.move(x + 16 * step, y)
+        visit.page.mouse.move(x + 20 * step, y)
         delta = float(visit.slider("delta").input_value())
         result = unscaled_gradient(huber(delta))
         shown = numbers(visit)
