@@ -4,7 +4,8 @@
 //   take(frame, data, words)  new numbers, `frame.numbers["name.column"]`, its own texts, and its words
 //   show(row)                 another row is on screen
 //   traces(look)              what Plotly draws behind the loss, each with its colour in place
-//   slopes(look)              the same on the plot of the slope, where that view is open
+//   derivatives(look)         the same on the plot of the slope, where that view is open, with room for
+//                            `frame.numbers["name.slope_fit"]`
 //   labels(look, axes)        Plotly's annotations on the plot of the loss
 //   mark(scale, row)          what it draws over the plot of the loss
 //   refitted(frame)           the reader has asked for axes that show everything

@@ -12,11 +12,10 @@ def _add(scene: Scene) -> Addition:
     exploration, active = scene.exploration, scene.active
     count = len(active.slider.positions)
     x, slope = exploration.sweep.positions[:count], exploration.slope[:count]
-    gradient = f"{active.tensor}.grad{active.name.removeprefix(active.tensor)}"
-    title = scene.words["views"]["slope"]["axis"].format(gradient=gradient)
+    title = scene.words["views"]["slope"]["axis"]
     figure = plot_slope_curve(x, slope, kinks=exploration.kinks, x_title=active.name, y_title=title)
     fitted = fitted_range(np.append(slope, 0.0), exploration.slope[exploration.row])
-    return Addition({"fit": fitted}, {"figure": figure.to_json()})
+    return Addition({"slope_fit": fitted}, {"figure": figure.to_json()})
 
 
 SLOPE = View(_add)
