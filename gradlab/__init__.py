@@ -1,5 +1,6 @@
 """gradlab's compute module: what a gradient is, as numbers. `from gradlab import Experiment, unscaled_gradient`."""
 
+from gradlab.compute.descent import Step, descent_step
 from gradlab.compute.device import DeviceError, available_devices
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.gradient import Gradient, unscaled_gradient
@@ -16,8 +17,10 @@ __all__ = [
     "Gradient",
     "Secants",
     "Slopes",
+    "Step",
     "Sweep",
     "available_devices",
+    "descent_step",
     "secants",
     "slopes",
     "sweep",
