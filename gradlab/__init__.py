@@ -7,6 +7,7 @@ from gradlab.compute.gradient import Gradient, unscaled_gradient
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.secant import Secants, secants
 from gradlab.compute.slopes import Slopes, slopes
+from gradlab.compute.surface import Surface, surface
 from gradlab.compute.sweep import Sweep, sweep
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "Secants",
     "Slopes",
     "Step",
+    "Surface",
     "Sweep",
     "available_devices",
     "descent_step",
     "secants",
     "slopes",
+    "surface",
     "sweep",
     "unscaled_gradient",
 ]
