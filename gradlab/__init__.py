@@ -1,5 +1,6 @@
 """gradlab's compute module: what a gradient is, as numbers. `from gradlab import Experiment, unscaled_gradient`."""
 
+from gradlab.compute.autograd_graph import AutogradGraph, autograd_graph
 from gradlab.compute.descent import Step, descent_step
 from gradlab.compute.device import DeviceError, available_devices
 from gradlab.compute.experiment import Experiment, ExperimentError
@@ -12,6 +13,7 @@ from gradlab.compute.sweep import Sweep, sweep
 
 __all__ = [
     "LOSSES",
+    "AutogradGraph",
     "DeviceError",
     "Experiment",
     "ExperimentError",
@@ -21,6 +23,7 @@ __all__ = [
     "Step",
     "Surface",
     "Sweep",
+    "autograd_graph",
     "available_devices",
     "descent_step",
     "secants",
