@@ -101,12 +101,13 @@ def sum_of_target_weights(samples, parameters):
     return sum(sample["weight"][sample["target"]] if "weight" in sample else mpf(1) for sample in counted)
 
 
-def linear_cross_entropy(input, linear_weight, target, linear_bias=None, **options):
+def linear_cross_entropy(input, linear_weight, target, linear_bias=None, options=None, **parameters):
+    """Whatever the `options`, which say only in how many chunks and how precisely it is added up."""
     bias = linear_bias or [0] * len(linear_weight)
     logits = [
         sum(w * x for w, x in zip(row, input, strict=True)) + b for row, b in zip(linear_weight, bias, strict=True)
     ]
-    return cross_entropy(logits, target, **options)
+    return cross_entropy(logits, target, **parameters)
 
 
 def ctc(logits, targets, blank, zero_infinity):

@@ -95,8 +95,8 @@ def placed(value, countdown: list[int], number: mpf):
 
 @pytest.mark.parametrize(("name", "reduction", "parameters", "optional"), CHECKED, ids=str)
 def test_loss_and_gradient_are_those_of_mpmath(name, reduction, parameters, optional):
-    layout = LAYOUTS[name]
-    whole = default_experiment(name, layout, optional=True)
+    layout, parameters = LAYOUTS[name], dict(parameters)
+    whole = default_experiment(name, layout, optional=True, parameters=parameters)
     tensors = {t: value for t, value in whole.tensors if not LOSSES[name].tensor(t).optional or t in optional}
     required = tuple(t for t in differentiable(LOSSES[name], optional=True) if t in tensors)
     fields = {"parameters": parameters, "reduction": reduction, "requires_grad": required}

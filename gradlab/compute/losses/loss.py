@@ -83,8 +83,11 @@ class Parameter:
     """One keyword parameter of a loss, such as Huber's `delta`. The type of `default` is the type it takes.
 
     A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`; where
-    there is neither, a field for text, and nothing for a number.
+    there is neither, a field for text, and nothing for a number. A slider has at most 41 positions: to reshape the
+    curve while it moves, a page needs a curve for each.
     `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
+    `applies(parameters)` is whether PyTorch heeds it at these values of the parameters in front of it. Where it does
+    not, a program leaves it out and a page locks it.
     """
 
     name: str
@@ -94,6 +97,7 @@ class Parameter:
     choices: tuple[Value, ...] = ()
     check: Callable[[Value], object] | None = None
     code: Callable[[Value], str] = repr
+    applies: Callable[[Mapping[str, Value]], bool] = lambda _: True
     symbol: str = ""
 
 
@@ -175,10 +179,20 @@ class Loss:
         """The shape of the unreduced loss at these parameters; raises ValueError for shapes that do not fit."""
         return self.output_shape(shapes, **{name: parameters[name] for name in self.shaping})
 
+    def complete(self, parameters: Mapping[str, Value]) -> dict[str, Value]:
+        """These parameters, and the others at their defaults."""
+        return {parameter.name: parameter.default for parameter in self.parameters} | dict(parameters)
+
+    def classes(
+        self, argument: TensorArgument, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]
+    ) -> tuple[int, ...]:
+        """The class indices a page offers for a target at these parameters: without the one that is excluded."""
+        excluded = self.complete(parameters).get(argument.excluded)
+        return tuple(index for index in argument.classes(shapes) if index != excluded)
+
     def written(self, latex: Latex, parameters: Mapping[str, Value], optional: Iterable[str] = ()) -> str:
         """The formula, the derivative or the code as it is at these parameters, and with these optional tensors."""
         if isinstance(latex, str):
             return latex
-        defaults = {parameter.name: parameter.default for parameter in self.parameters}
         given = {argument.name: argument.name in optional for argument in self.tensors if argument.optional}
-        return latex(**(defaults | dict(parameters) | given))
+        return latex(**(self.complete(parameters) | given))
