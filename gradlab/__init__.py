@@ -4,6 +4,7 @@ from gradlab.compute.device import DeviceError, available_devices
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.gradient import Gradient, unscaled_gradient
 from gradlab.compute.losses import LOSSES
+from gradlab.compute.secant import Secants, secants
 from gradlab.compute.slopes import Slopes, slopes
 from gradlab.compute.sweep import Sweep, sweep
 
@@ -13,9 +14,11 @@ __all__ = [
     "Experiment",
     "ExperimentError",
     "Gradient",
+    "Secants",
     "Slopes",
     "Sweep",
     "available_devices",
+    "secants",
     "slopes",
     "sweep",
     "unscaled_gradient",

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
+from gradlab.compute.batch import batch_of, column_of, flat_index, row_losses
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment
-from gradlab.compute.sweep import batch_of, checked_positions, flat_index, row_losses
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ def causes(experiment: Experiment, *, tensor: str, element: int, positions: Sequ
     Meant for the few positions of a sweep that are not finite, inside the loss's domain.
     """
     device = resolve(experiment.device)
-    moved = torch.from_numpy(checked_positions(positions)).to(device, getattr(torch, experiment.dtype))
-    batch = batch_of(experiment, device, tensor, flat_index(experiment, tensor, element), moved)
+    moved = column_of(experiment, device, positions)
+    batch = batch_of(experiment, device, {(tensor, flat_index(experiment, tensor, element)): moved})
     found: list[Cause | None] = [None] * len(moved)
     with _Watch(found):
         losses = row_losses(experiment, batch)

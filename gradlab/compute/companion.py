@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
+from gradlab.compute.batch import batch_of, checked_positions, column_of, flat_index
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import as_array
 from gradlab.compute.losses import LOSSES
-from gradlab.compute.sweep import batch_of, checked_positions, flat_index
 
 
 def companion(
@@ -25,6 +25,6 @@ def companion(
     if beside is None:
         return None
     device = resolve(experiment.device)
-    rows = torch.from_numpy(moved).to(device, getattr(torch, experiment.dtype))
+    rows = column_of(experiment, device, moved)
     with torch.no_grad():
-        return as_array(beside.of(**batch_of(experiment, device, tensor, index, rows)))
+        return as_array(beside.of(**batch_of(experiment, device, {(tensor, index): rows})))

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 
+from gradlab.compute.batch import checked_positions, column_of, flat_index, losses_at
 from gradlab.compute.device import resolve
-from gradlab.compute.experiment import Experiment, flat
-from gradlab.compute.losses import LOSSES
-from gradlab.compute.sweep import batch_of, checked_positions, flat_index, row_losses
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.gradient import as_array
 
 STEP = 2.0**-14
+# From each position to those whose losses are compared: the position itself is the third.
+SHIFTS = np.array([-STEP, -STEP / 2, 0.0, STEP / 2, STEP])
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,14 @@ def slopes(
     Positions whose neighbours lie outside the loss's domain have NaN on that side and are no kinks.
     """
     exact = replace(experiment, dtype="float64")
-    shifts = np.array([-STEP, -STEP / 2, 0.0, STEP / 2, STEP])[:, None]
-    around = shifts + checked_positions(positions)
-    losses = _losses(exact, tensor, element, around.ravel()).reshape(around.shape)
+    around = SHIFTS[:, None] + checked_positions(positions)
+    moved = column_of(exact, resolve(exact.device), around.ravel())
+    losses = losses_at(exact, tensor, flat_index(exact, tensor, element), moved)
+    return slopes_of(as_array(losses).reshape(around.shape))
+
+
+def slopes_of(losses: np.ndarray) -> Slopes:
+    """The slopes at N positions from the losses `[5, N]` around them: at each position + `SHIFTS`, in float64."""
     far_left, left, here, right, far_right = losses
     with np.errstate(invalid="ignore"):
         left_slope, right_slope = (here - left) / (STEP / 2), (right - here) / (STEP / 2)
@@ -63,16 +69,3 @@ def _is_kink(left: np.ndarray, right: np.ndarray, wide: np.ndarray) -> np.ndarra
         jump = np.abs(right - left)
         scale = np.maximum(1.0, np.maximum(np.abs(left), np.abs(right)))
         return (jump > 1e-6 * scale) & (jump > 0.75 * np.abs(wide)) & np.isfinite(jump)
-
-
-def _losses(experiment: Experiment, tensor: str, element: int | tuple[int, ...], positions: np.ndarray) -> np.ndarray:
-    """The loss at each position, without a gradient; NaN outside the domain."""
-    index = flat_index(experiment, tensor, element)
-    domain = LOSSES[experiment.loss].tensor(tensor).domain
-    inside = (positions >= domain.low) & (positions <= domain.high)
-    kept = np.where(inside, positions, flat(experiment.tensor(tensor))[index])
-    with torch.no_grad():
-        device = resolve(experiment.device)
-        batch = batch_of(experiment, device, tensor, index, torch.tensor(kept, device=device))
-        losses = row_losses(experiment, batch).cpu().numpy()
-    return np.where(inside, losses, np.nan)

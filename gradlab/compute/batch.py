@@ -1,0 +1,108 @@
+"""One experiment many times over: its tensors with N rows in front, in which a few elements move."""
+
+from collections.abc import Mapping, Sequence
+from math import isinf
+from operator import index as index_of
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gradlab.compute.experiment import Experiment, ExperimentError, flat
+from gradlab.compute.gradient import leaf, vector_of
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.losses.shapes import Shape, count
+
+
+def batch_of(
+    experiment: Experiment, device: torch.device, moved: Mapping[tuple[str, int], Tensor]
+) -> dict[str, Tensor]:
+    """Every tensor with N rows in front, `[N, *shape]`, the moved elements set row by row; leaves where required.
+
+    moved: the values `[N]` of each of them, by its tensor and its index in that tensor flattened.
+    """
+    size = len(next(iter(moved.values())))
+    batch = {}
+    for name, _ in experiment.tensors:
+        columns = [(index, values) for (tensor, index), values in moved.items() if tensor == name]
+        rows = leaf(experiment, name, device).detach().expand(size, *experiment.shape(name))
+        if columns or name in experiment.requires_grad:
+            rows = rows.clone()
+        for index, values in columns:
+            rows.view(size, -1)[:, index] = values
+        batch[name] = rows.requires_grad_(name in experiment.requires_grad)
+    return batch
+
+
+def row_losses(experiment: Experiment, batch: dict[str, Tensor]) -> Tensor:
+    """The number that is differentiated, for each row of a batch: `[N]`. Rows do not touch each other."""
+    rows = LOSSES[experiment.loss].rows
+    losses = rows(**batch, **dict(experiment.parameters), reduction=experiment.reduction)
+    if experiment.reduction != "none":
+        return losses
+    if experiment.vector is not None:
+        losses = losses * vector_of(experiment, losses.device)
+    elif count(experiment.output_shape) > 1:
+        raise ExperimentError("expected a vector for reduction none on several elements, got none")
+    return losses.flatten(1).sum(1) if losses.dim() > 1 else losses
+
+
+def losses_at(experiment: Experiment, tensor: str, index: int, moved: Tensor) -> Tensor:
+    """The loss where one element has each of these values, `[N]`, without a gradient; NaN outside its domain."""
+    rows, outside = confined(experiment, tensor, index, moved)
+    with torch.no_grad():
+        losses = row_losses(experiment, batch_of(experiment, moved.device, {(tensor, index): rows}))
+    return losses if outside is None else losses.masked_fill(outside, torch.nan)
+
+
+def confined(experiment: Experiment, tensor: str, index: int, moved: Tensor) -> tuple[Tensor, Tensor | None]:
+    """The values with the element's own instead of those outside the loss's domain, and which those are, if it ends.
+
+    One row outside would make the whole batch raise.
+    """
+    domain = LOSSES[experiment.loss].tensor(tensor).domain
+    if isinf(domain.low) and isinf(domain.high):
+        return moved, None
+    inside = (moved >= domain.low) & (moved <= domain.high)
+    return torch.where(inside, moved, flat(experiment.tensor(tensor))[index]), ~inside
+
+
+def flat_index(experiment: Experiment, tensor: str, element: int | tuple[int, ...]) -> int:
+    """The element's index in the flattened tensor; raises ExperimentError where there is none."""
+    there = dict(experiment.tensors)
+    movable = [a.name for a in LOSSES[experiment.loss].tensors if a.kind == "continuous" and a.name in there]
+    if tensor not in movable:
+        raise ExperimentError(f"expected tensor to be one of {', '.join(movable)}, got {tensor!r}")
+    shape: Shape = experiment.shape(tensor)
+    try:
+        if isinstance(element, tuple):
+            return int(np.ravel_multi_index(element, shape)) if shape else _only_element(element)
+        if not isinstance(element, bool) and 0 <= index_of(element) < count(shape):
+            return index_of(element)
+    except (TypeError, ValueError):
+        pass
+    raise ExperimentError(f"expected an element of {tensor}, which has shape {list(shape)}, got {element!r}")
+
+
+def _only_element(element: tuple[int, ...]) -> int:
+    if element:
+        raise ValueError("a tensor of shape [] has no axes")
+    return 0
+
+
+def column_of(experiment: Experiment, device: torch.device, positions: Sequence[float]) -> Tensor:
+    """The positions as the dtype rounds them, on the device; raises ExperimentError as `checked_positions` does."""
+    return torch.from_numpy(checked_positions(positions)).to(device, getattr(torch, experiment.dtype))
+
+
+def checked_positions(positions: Sequence[float]) -> np.ndarray:
+    """The positions as float64 `[N]`; raises ExperimentError where they are not at least one finite number."""
+    try:
+        numbers = np.array(positions, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise ExperimentError(f"expected numbers as positions, got {positions!r}") from None
+    if numbers.ndim != 1 or not len(numbers):
+        raise ExperimentError(f"expected a list of at least one position, got shape {list(numbers.shape)}")
+    if not np.isfinite(numbers).all():
+        raise ExperimentError(f"expected finite numbers as positions, got {numbers[~np.isfinite(numbers)][0]}")
+    return numbers
