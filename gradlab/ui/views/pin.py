@@ -1,6 +1,8 @@
 """A pinned curve: the experiment as it was stays behind, in grey, while anything changes. The address holds it."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -17,12 +19,23 @@ _FIELDS = ("loss", "tensors", "parameters", "reduction", "dtype", "vector")
 _NAMED = 3
 
 
-def pinned() -> Experiment | None:
-    """The experiment that the address pins; None where there is none that can be read."""
-    text = st.query_params.get("pin", "")
+class PinnedCurve:
+    """A pinned curve as the address writes it, or none."""
+
+    def describe(self, words: Mapping[str, str]) -> str:
+        """The expectation in words."""
+        return words["pinned"]
+
+    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002
+        """Whether the text can be read."""
+        return not raw or read_pin(raw) is not None
+
+
+def read_pin(text: str) -> Experiment | None:
+    """The experiment that a text pins; None where it cannot be read. The text may be anything at all."""
     try:
         given = json.loads(text) if 0 < len(text) <= _LONGEST else None
-        return Experiment(**{name: given[name] for name in _FIELDS if name in given}) if given else None
+        return Experiment(**{name: given[name] for name in _FIELDS if name in given})
     except (ValueError, TypeError, RecursionError):  # an ExperimentError is a ValueError
         return None
 
@@ -55,7 +68,7 @@ def differences(pinned: Experiment, present: Experiment, moved: str) -> list[str
 
 
 def _add(scene: Scene) -> Addition | None:
-    experiment = pinned()
+    experiment = read_pin(st.query_params.get("pin", ""))
     second = experiment and second_curve(experiment, scene.active)
     if not second:
         return None

@@ -5,10 +5,14 @@ import streamlit as st
 from gradlab.ui.address import set_parameter, several
 from gradlab.ui.controls import Controls, Words
 from gradlab.ui.elements import Element
-from gradlab.ui.notices import clear_notices
+from gradlab.ui.notices import SomeOf, clear_notices
 from gradlab.ui.views import VIEWS, View
+from gradlab.ui.views.pin import PinnedCurve
 
 _SHOWN = "show"
+
+# What the address may say for itself.
+OWN_EXPECTED = {_SHOWN: SomeOf(tuple(VIEWS)), "pin": PinnedCurve()}
 
 
 def open_views(controls: Controls) -> dict[str, View]:
