@@ -110,6 +110,7 @@ class LiveChart {
   sliderMoved(input) {
     this.moves += 1;
     if (input === sliderInput(this.frame.key)) this.follow();
+    for (const view of this.views.values()) view.slid?.(input);
     if (!this.gesture) tidyAddress(this.frame.data.sliders);
   }
 

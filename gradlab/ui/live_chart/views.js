@@ -3,6 +3,7 @@
 //
 //   take(frame, data, words)  new numbers, `frame.numbers["name.column"]`, its own texts, and its words
 //   show(row)                 another row is on screen
+//   slid(input)               a stock slider has moved, by its <input type="range">
 //   traces(look)              what Plotly draws behind the loss, each with its colour in place
 //   derivatives(look)         the same on the plot of the slope, where that view is open, with room for
 //                            `frame.numbers["name.slope_fit"]`
