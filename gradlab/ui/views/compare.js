@@ -14,8 +14,8 @@ VIEWS.compare = class {
     chart.find("cards").append(this.card);
   }
 
-  take({ numbers, gridCount }, { loss, printed }, words) {
-    Object.assign(this, { loss, texts: printed, words });
+  take({ numbers, gridCount }, { loss, printed, parameters }, words) {
+    Object.assign(this, { loss, texts: printed, parameters, words });
     const column = (name) => numbers[`compare.${name}`];
     this.at = (index) => ({
       x: column("position")[index], loss: column("loss")[index], slope: column("slope")[index],
@@ -24,6 +24,11 @@ VIEWS.compare = class {
     const onGrid = (name) => finite(column(name).subarray(0, gridCount));
     [this.positions, this.losses, this.derivative] = ["position", "loss", "slope"].map(onGrid);
     this.name.textContent = loss;
+  }
+
+  /** A parameter of both losses moves the second curve, too; that one is not here. */
+  member({ parameter }) {
+    return !this.parameters.includes(parameter);
   }
 
   traces(look) {

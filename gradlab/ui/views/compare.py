@@ -62,7 +62,8 @@ def _add(scene: Scene) -> Addition | None:
         return None
     rows = len(scene.exploration.positions)
     sides = {side: getattr(second.slopes, side)[:rows] for side in ("left", "right", "kink")}
-    texts = {"loss": chosen, "printed": second.printed[:rows]}
+    parameters = [name for name, _ in other.parameters]
+    texts = {"loss": chosen, "printed": second.printed[:rows], "parameters": parameters}
     fit = {"slope_fit": fitted_range(second.slope, second.slope[second.row])}
     return Addition(columns(second, rows) | sides | fit, texts, losses=second.sweep.losses, fits=chosen)
 
