@@ -1,25 +1,34 @@
 """gradlab's compute module: what a gradient is, as numbers. `from gradlab import Experiment, unscaled_gradient`."""
 
+from gradlab.compute.autograd_graph import AutogradGraph, autograd_graph
+from gradlab.compute.descent import Step, descent_step
 from gradlab.compute.device import DeviceError, available_devices
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.gradient import Gradient, unscaled_gradient
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.secant import Secants, secants
 from gradlab.compute.slopes import Slopes, slopes
+from gradlab.compute.surface import Surface, surface
 from gradlab.compute.sweep import Sweep, sweep
 
 __all__ = [
     "LOSSES",
+    "AutogradGraph",
     "DeviceError",
     "Experiment",
     "ExperimentError",
     "Gradient",
     "Secants",
     "Slopes",
+    "Step",
+    "Surface",
     "Sweep",
+    "autograd_graph",
     "available_devices",
+    "descent_step",
     "secants",
     "slopes",
+    "surface",
     "sweep",
     "unscaled_gradient",
 ]

@@ -1,6 +1,5 @@
 """Which operation first made a loss or a gradient NaN or infinite."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
+from gradlab.compute.autograd_graph import operation_of, walk
 from gradlab.compute.batch import batch_of, column_of, flat_index, row_losses
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment
@@ -77,13 +77,7 @@ def _single(args: Any, row: int) -> float | None:
 
 def _watch_backward(losses: Tensor, found: list[Cause | None]) -> None:
     """Note, for rows whose loss is finite, the first node that turns a finite gradient into one that is not."""
-    nodes, seen = [losses.grad_fn], set()
-    while nodes:
-        node = nodes.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        nodes.extend(following for following, _ in node.next_functions)
+    for node in walk(losses.grad_fn):
         node.register_hook(lambda produced, _, node=node: _note_backward(node, produced, found))
 
 
@@ -92,9 +86,4 @@ def _note_backward(node: Any, produced: tuple[Tensor | None, ...], found: list[C
         if gradient is not None and gradient.dim() and len(gradient) == len(found):
             for row, broken in enumerate(_broken(gradient)):
                 if broken and found[row] is None:
-                    found[row] = Cause("backward", _operation(node.name()), None)
-
-
-def _operation(node_name: str) -> str:
-    """`SqrtBackward0` is the backward of `sqrt`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", node_name.split("Backward")[0]).lower()
+                    found[row] = Cause("backward", operation_of(node), None)

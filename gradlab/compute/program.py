@@ -1,4 +1,4 @@
-"""The PyTorch program that gives an experiment's gradient, as a teacher would write it on the board."""
+"""The PyTorch program that gives an experiment's gradient, or descends it, as a teacher writes it on the board."""
 
 import ast
 
@@ -29,10 +29,19 @@ def program(
 
 def calculation(experiment: Experiment, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
     """The lines of the program up to `backward()`."""
-    there = dict(experiment.tensors)
-    arguments = [argument for argument in LOSSES[experiment.loss].tensors if argument.name in there]
-    definitions = [_definition(experiment, argument, moved, value) for argument in arguments]
-    return "\n".join([*definitions, f"loss = {_call(experiment)}", _backward(experiment)])
+    return "\n".join([*_definitions(experiment, moved, value), *_differentiation(experiment)])
+
+
+def descent_program(experiment: Experiment, *, learning_rate: float, steps: int, zero_grad: bool = True) -> str:
+    """The loop of gradient descent from the experiment's values: so many times `A -= learning_rate * A.grad`.
+
+    zero_grad: whether it forgets each gradient before the next, by `A.grad = None`.
+    """
+    names = experiment.requires_grad
+    loop = [*_differentiation(experiment), "with torch.no_grad():"]
+    loop += [f"    {name} -= {literal(learning_rate)} * {name}.grad" for name in names]
+    loop += [f"{name}.grad = None" for name in names if zero_grad]
+    return "\n".join([*_definitions(experiment), f"for step in range({steps}):", *(f"    {line}" for line in loop)])
 
 
 def commented(code: str, printed: str) -> str:
@@ -44,6 +53,17 @@ def commented(code: str, printed: str) -> str:
 def literal(number: float) -> str:
     """A number as Python code."""
     return repr(number)
+
+
+def _definitions(experiment: Experiment, moved: tuple[str, int] | None = None, value: str = "") -> list[str]:
+    """A line for each tensor."""
+    there = dict(experiment.tensors)
+    arguments = [argument for argument in LOSSES[experiment.loss].tensors if argument.name in there]
+    return [_definition(experiment, argument, moved, value) for argument in arguments]
+
+
+def _differentiation(experiment: Experiment) -> list[str]:
+    return [f"loss = {_call(experiment)}", _backward(experiment)]
 
 
 def _definition(experiment: Experiment, argument: TensorArgument, moved: tuple[str, int] | None, value: str) -> str:
@@ -91,8 +111,8 @@ def _call(experiment: Experiment) -> str:
 def _options(loss: Loss, experiment: Experiment) -> list[str]:
     there, parameters = dict(experiment.tensors), dict(experiment.parameters)
     options = [f"{a.name}={a.name}" for a in loss.tensors if a.optional and a.name in there]
-    heeded = [p for p in loss.parameters if parameters[p.name] != p.default and p.applies(parameters)]
-    options += [f"{p.name}={p.code(parameters[p.name])}" for p in heeded]
+    written = [p for p in loss.parameters if p.code and p.applies(parameters) and parameters[p.name] != p.default]
+    options += [f"{p.name}={p.code(parameters[p.name])}" for p in written]
     if experiment.reduction != "mean":
         options.append(f'reduction="{experiment.reduction}"')
     return options

@@ -23,11 +23,13 @@ class Secants:
     0, though the curve is not flat; where the dtype has no h but 0 it is NaN.
     ends: a + h as the dtype rounded it. losses: f(a + h).
     NaN where a or a + h lies outside the loss's domain.
+    epsilon: of the dtype, the distance from 1 to the next number.
     """
 
     slopes: np.ndarray
     losses: np.ndarray
     ends: np.ndarray
+    epsilon: float
 
 
 def secants(
@@ -51,4 +53,4 @@ def secants(
     # The starts among the ends: in one batch, the same number has the same loss to the last digit.
     losses = losses_at(experiment, tensor, index, torch.cat([start[None], ends]).flatten())
     here, there = losses.view(-1, len(start)).tensor_split([1])
-    return Secants(as_array((there - here) / width), as_array(there), as_array(ends))
+    return Secants(as_array((there - here) / width), as_array(there), as_array(ends), torch.finfo(ends.dtype).eps)

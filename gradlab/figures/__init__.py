@@ -1,1 +1,1 @@
-"""Results as Plotly figures: plain numbers in, a figure out."""
+"""Results as figures, in Plotly or DOT: plain numbers in, a figure out."""

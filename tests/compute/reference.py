@@ -28,6 +28,11 @@ class Reference:
     divisor: Callable[[list[dict], dict], mpf] = lambda samples, parameters: mpf(len(samples))
 
 
+def line_fit(w, b, x, y, criterion, delta):
+    residual = w * x + b - y
+    return {"mse_loss": residual**2, "l1_loss": abs(residual), "huber_loss": huber(residual, delta)}[criterion]
+
+
 def sigma(x):
     return 1 / (1 + mp.exp(-x))
 
@@ -210,6 +215,7 @@ REFERENCES = {
     "l1_loss": Reference(weighted(abs), divisor=sum_of_weights),
     "smooth_l1_loss": Reference(weighted(smooth_l1)),
     "huber_loss": Reference(weighted(huber)),
+    "line_fit": Reference(line_fit),
     "binary_cross_entropy": Reference(binary_cross_entropy),
     "binary_cross_entropy_with_logits": Reference(binary_cross_entropy_with_logits),
     "multilabel_soft_margin_loss": Reference(multilabel_soft_margin, sample=True),

@@ -43,7 +43,7 @@ def samples(experiment: Experiment, layout: tuple[int, ...]) -> list[dict]:
     loss, reference = LOSSES[experiment.loss], REFERENCES[experiment.loss]
     values = {name: exact(value) for name, value in experiment.tensors}
     if not reference.sample:
-        shape = experiment.shape(loss.primary.name)
+        shape = experiment.output_shape
         spread = {n: np.broadcast_to(np.array(v, dtype=object), shape).ravel() for n, v in values.items()}
         return [{name: column[index] for name, column in spread.items()} for index in range(int(np.prod(shape)))]
     alone, together = shapes_of(loss, layout[-1:]), shapes_of(loss, layout)

@@ -1,39 +1,13 @@
 """The whole program, alone in an interpreter that has never heard of gradlab, prints what the page shows."""
 
-import json
-import subprocess
-import sys
-
 from gradlab import LOSSES, Experiment, unscaled_gradient
 from gradlab.compute.script import script, sections
 from tests.compute.experiments import CASES, REDUCED_CASES, default_experiment, differentiable, on_devices, over_losses
-
-# Runs each program of a list by itself, with no name of another's, and answers with what each printed. (Importing torch
-# takes seconds: once for all of them.)
-RUN_EACH = """
-import contextlib, io, json, sys
-
-def printed(program):
-    with contextlib.redirect_stdout(io.StringIO()) as output:
-        exec(program, {"__name__": "__main__"})
-    return output.getvalue()
-
-json.dump([printed(program) for program in json.load(sys.stdin)], sys.stdout)
-"""
+from tests.compute.interpreter import outputs, python
 
 
 def text_of(experiment: Experiment) -> str:
     return script(experiment, unscaled_gradient(experiment).printed)
-
-
-def python(*arguments: str, given: str = "") -> str:
-    """What a Python of its own prints; a warning of its own is an error there too."""
-    command = [sys.executable, "-I", "-W", "error", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=120).stdout
-
-
-def outputs(programs: list[str]) -> list[str]:
-    return json.loads(python("-c", RUN_EACH, given=json.dumps(programs)))
 
 
 def shown(experiment: Experiment) -> str:

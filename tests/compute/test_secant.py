@@ -126,6 +126,14 @@ def test_the_ends_come_back_as_the_dtype_rounded_them(dtype):
     assert found.ends.tolist() == sums
 
 
+@over_dtypes_alone
+def test_the_epsilon_is_the_distance_from_one_to_the_next_number(dtype):
+    found = secants(Experiment("cube", {"A": 2.0}, dtype=dtype), tensor="A", element=0, positions=[2.0])
+    one = torch.tensor(1.0, dtype=getattr(torch, dtype))
+
+    assert found.epsilon == (torch.nextafter(one, 2 * one) - one).item()
+
+
 @on_devices
 @over_bounds
 def test_a_secant_from_outside_the_domain_is_nan(name, tensor, bound, direction, device):

@@ -99,3 +99,13 @@ def test_reset_goes_back_to_the_parameter_and_the_targets_of_the_link(name, tens
     assert program(app) != opened
     app = seen(app.button(key="reset").click().run())
     assert program(app) == opened
+
+
+@pytest.mark.parametrize("name", [loss.name for loss in LOSSES.values() if loss.line])
+def test_the_delta_of_a_criterion_is_locked_until_it_is_chosen(name):
+    app = open_page(loss=name)
+    assert app.slider(key="delta").disabled
+    app = seen(app.selectbox(key="criterion").set_value("huber_loss").run())
+    assert not app.slider(key="delta").disabled
+    app = seen(app.slider(key="delta").set_value(0.5).run())
+    assert "loss = F.huber_loss(w * x + b, y, delta=0.5)" in program(app)

@@ -142,6 +142,7 @@ class LiveChart {
   sliderMoved(input) {
     this.moves += 1;
     if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
+    for (const view of this.views.values()) view.slid?.(input);
     if (!this.gesture) tidyAddress(this.frame.data.sliders);
   }
 

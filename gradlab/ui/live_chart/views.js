@@ -3,13 +3,15 @@
 //
 //   take(frame, data, words)  new numbers, `frame.numbers["name.column"]`, its own texts, and its words
 //   show(row)                 another row is on screen
+//   slid(input)               a stock slider has moved, by its <input type="range">
 //   member(frame)             `frame.parameter` is being dragged, and this is the curve at another value of it: `curve()`,
 //                             `slopes()`, `data.kinks` and the row on screen are there, nothing of `numbers` is. Called
 //                             with the server's own frame, too. Returns whether the view follows; one that does not, or
 //                             has no such method, is marked as old until the parameter is let go: nothing of it is
 //                             drawn in the plots, and what it has put under them and among the cards is dimmed.
 //   traces(look)              what Plotly draws behind the loss, each with its colour in place
-//   slopes(look)              the same on the plot of the slope, where that view is open
+//   derivatives(look)         the same on the plot of the slope, where that view is open, with room for
+//                            `frame.numbers["name.slope_fit"]`
 //   labels(look, axes)        Plotly's annotations on the plot of the loss
 //   mark(scale, row)          what it draws over the plot of the loss
 //   refitted(frame)           the reader has asked for axes that show everything

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from gradlab.ui.views.compare import COMPARE
+from gradlab.ui.views.graph import GRAPH
 from gradlab.ui.views.pin import PIN
+from gradlab.ui.views.secant import SECANT
 from gradlab.ui.views.slope import SLOPE
 from gradlab.ui.views.view import Addition, Scene, View
 
 # By their names in the address and in the words, in the order in which they are offered.
-VIEWS: dict[str, View] = {"slope": SLOPE, "pin": PIN, "compare": COMPARE}
+VIEWS: dict[str, View] = {"slope": SLOPE, "secant": SECANT, "compare": COMPARE, "pin": PIN, "graph": GRAPH}
 
 FOLDER = Path(__file__).parent
 

@@ -35,7 +35,7 @@ VIEWS.compare = class {
     return [this.trace(look, this.losses)];
   }
 
-  slopes(look) {
+  derivatives(look) {
     return [this.trace(look, this.derivative)];
   }
 

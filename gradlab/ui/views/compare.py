@@ -4,6 +4,7 @@ import streamlit as st
 
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.losses import LOSSES
+from gradlab.figures.axes import fitted_range
 from gradlab.ui.controls import Controls, Words
 from gradlab.ui.elements import Element
 from gradlab.ui.sliders import one_of
@@ -63,7 +64,8 @@ def _add(scene: Scene) -> Addition | None:
     sides = {side: getattr(second.slopes, side)[:rows] for side in ("left", "right", "kink")}
     parameters = [name for name, _ in other.parameters]
     texts = {"loss": chosen, "printed": second.printed[:rows], "parameters": parameters}
-    return Addition(columns(second, rows) | sides, texts, losses=second.sweep.losses, fits=chosen)
+    fit = {"slope_fit": fitted_range(second.slope, second.slope[second.row])}
+    return Addition(columns(second, rows) | sides | fit, texts, losses=second.sweep.losses, fits=chosen)
 
 
 COMPARE = View(_add, _choice, possible=lambda controls: bool(comparable(controls)))

@@ -16,7 +16,7 @@ VIEWS.slope = class {
     this.area.setAttribute("role", "img");
     chart.find("under").append(this.area);
     watchPointer(this.svg, this.press, {
-      to: (pixel) => chart.moveTo(pixel.x),
+      to: (pixel) => chart.moveTo(pixel),
       done: () => commitSlider(chart.frame.key),
       zoom: (factor, pixel) => chart.plot.zoom(factor, { ...chart.plot.centre(), x: this.scale.toX(pixel.x) }),
     });
@@ -37,7 +37,8 @@ VIEWS.slope = class {
 
   refitted(frame) {
     this.fitted = frame.data.axes;
-    this.range = Array.from(frame.numbers["slope.fit"]);
+    const fits = [...this.chart.views.keys()].flatMap((name) => Array.from(frame.numbers[`${name}.slope_fit`] ?? []));
+    this.range = [Math.min(...fits), Math.max(...fits)];
   }
 
   /** The plot of the loss has been drawn: draw this one as wide, over the same part of the axis. */
@@ -46,7 +47,7 @@ VIEWS.slope = class {
     const margin = { l: plot.scale.left, r: width - plot.scale.left - plot.scale.width, t: 8, b: this.figure.layout.margin.b };
     const axes = { x: plot.axes.x, y: this.range };
     const look = this.chart.dress();
-    const behind = this.chart.present.flatMap((view) => view.slopes?.(look) ?? []);
+    const behind = this.chart.present.flatMap((view) => view.derivatives?.(look) ?? []);
     const figure = { ...this.figure, data: slopeTraces(this.frame, look.colours) };
     const { data, layout } = dressed(figure, { ...look, axes, margin, behind, size: { width, height } });
     await window.Plotly.react(this.plotly, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });

@@ -12,11 +12,9 @@ def _add(scene: Scene) -> Addition:
     exploration, active = scene.exploration, scene.active
     count = len(active.slider.positions)
     slope = exploration.slope[:count]
-    gradient = f"{active.tensor}.grad{active.name.removeprefix(active.tensor)}"
-    title = scene.words["views"]["slope"]["axis"].format(gradient=gradient)
-    figure = plot_slope_axes(x_title=active.name, y_title=title)
+    figure = plot_slope_axes(x_title=active.name, y_title=scene.words["views"]["slope"]["axis"])
     fitted = fitted_range(np.append(slope, 0.0), exploration.slope[exploration.row])
-    return Addition({"fit": fitted}, {"figure": figure.to_json()})
+    return Addition({"slope_fit": fitted}, {"figure": figure.to_json()})
 
 
 SLOPE = View(_add)
