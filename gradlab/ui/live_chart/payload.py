@@ -99,10 +99,10 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
 
 def _fit(exploration: Exploration, curve: LossCurve, added: Mapping[str, Addition]) -> tuple[float, float]:
     """The range of the loss axis that shows the curve, and what the open views draw beside it."""
-    besides = [np.ravel(addition.losses) for addition in added.values() if len(addition.losses)]
-    if not besides:
-        return curve.y_range
-    return fitted_range(np.concatenate([curve.y, *besides]), exploration.sweep.losses[exploration.row])
+    besides = [np.ravel(addition.losses) for addition in added.values()]
+    points = [np.ravel(addition.points) for addition in added.values()]
+    shown = np.concatenate([[exploration.sweep.losses[exploration.row]], *points])
+    return fitted_range(np.concatenate([curve.y, *besides]), shown)
 
 
 def _added_numbers(added: Mapping[str, Addition]) -> dict[str, Any]:

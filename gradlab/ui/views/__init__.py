@@ -7,10 +7,13 @@ from gradlab.ui.views.graph import GRAPH
 from gradlab.ui.views.pin import PIN
 from gradlab.ui.views.secant import SECANT
 from gradlab.ui.views.slope import SLOPE
+from gradlab.ui.views.step import STEP
 from gradlab.ui.views.view import Addition, Scene, View
 
 # By their names in the address and in the words, in the order in which they are offered.
-VIEWS: dict[str, View] = {"slope": SLOPE, "secant": SECANT, "compare": COMPARE, "pin": PIN, "graph": GRAPH}
+VIEWS: dict[str, View] = {
+    "slope": SLOPE, "step": STEP, "secant": SECANT, "compare": COMPARE, "pin": PIN, "graph": GRAPH,
+}  # fmt: skip
 
 FOLDER = Path(__file__).parent
 
