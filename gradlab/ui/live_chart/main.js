@@ -8,6 +8,7 @@ class LiveChart {
     this.find = (name) => root.querySelector(`.gl-${name}`);
     this.plot = new LossPlot(this, this.find("plot"));
     this.parameters = new ParameterSliders(this);
+    this.changes = new Changes(this);
     this.views = new Map();
     this.announce = announcer(this.find("announced"));
     this.moves = 0;
@@ -21,6 +22,8 @@ class LiveChart {
       this.stops.push(() => target.removeEventListener(type, handle, options));
     };
     for (const type of ["pointerdown", "focusin", "keydown"]) on(document, type, (event) => this.touched(event), true);
+    on(document, "keydown", (event) => this.changes.pressed(event), true);
+    on(document, "click", (event) => this.changes.clicked(event), true);
     on(document, "pointerover", (event) => this.approached(event), true);
     on(document, "toggle", (event) => this.unfolded(event.target), true);
     const { plot } = this;
@@ -56,6 +59,7 @@ class LiveChart {
 
   /** Streamlit calls again for a new theme, and for what has already been drawn. */
   again() {
+    this.changes.show();
     tidyAddress(this.frame.data.sliders);
     if (themeOf(this.root) !== this.theme) this.plot.draw();
     this.follow();
@@ -70,6 +74,7 @@ class LiveChart {
     this.base = this.frame = newFrame(data);
     this.words = data.words;
     this.parameters.take(before, this.base);
+    this.changes.take(data);
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
     this.plot.take(before, this.frame);
     this.dress();
@@ -140,6 +145,7 @@ class LiveChart {
   }
 
   sliderMoved(input) {
+    this.changes.moved(input);
     this.moves += 1;
     if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
     for (const view of this.views.values()) view.slid?.(input);
@@ -196,6 +202,7 @@ class LiveChart {
     const index = Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step);
     this.gesture = true;
     sliderInput(this.frame.key)?.focus({ preventScroll: true });
+    this.changes.hold(this.frame.key);
     moveSlider(this.frame.key, position[index]);
     this.follow();
   }
@@ -207,6 +214,7 @@ class LiveChart {
     const index = position.subarray(0, gridCount).indexOf(Number(literal));
     if (index < 0) return this.component.setTriggerValue("typed", literal);
     this.gesture = true;
+    this.changes.hold(key);
     moveSlider(key, position[index]);
     commitSlider(key);
     this.follow();
@@ -214,6 +222,7 @@ class LiveChart {
 
   /** Something was touched: the active slider, which the reader now moves, or another element's, whose curve is wanted. */
   touched(event) {
+    this.changes.touched(event);
     this.parameters.touched(event);
     const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
     if (!key) return;
