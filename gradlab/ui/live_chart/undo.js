@@ -74,7 +74,10 @@ class Changes {
 
   /** Move a slider back. What is off its grid only the server can put there. */
   putBack({ key, from }) {
-    if (!canStandAt(key, Number(from))) return this.chart.component.setTriggerValue("undone", `${key} ${from}`);
+    if (!canStandAt(key, Number(from))) {
+      if (key === this.chart.frame.key) this.chart.gesture = false; // the server's own value counts again
+      return this.chart.component.setTriggerValue("undone", `${key} ${from}`);
+    }
     this.undoing = true; // Streamlit gives the slider the focus
     moveSlider(key, Number(from));
     commitSlider(key);
