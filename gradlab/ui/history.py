@@ -62,6 +62,17 @@ def note_change(controls: Controls) -> None:
     history.undoing = False
 
 
+def is_outdated() -> bool:
+    """Whether a widget of the page has changed without a run of the page.
+
+    Streamlit sends what the chart asks for and what a widget says at the same moment as one message, and runs the chart
+    alone.
+    """
+    present = _history().present
+    heard = {key: value for key, value in present.values.items() if key not in present.quiet} if present else {}
+    return any(st.session_state.get(key, value) != value for key, value in heard.items())
+
+
 def note_active() -> None:
     """Another element's curve is shown. That is no change of its own, but a state that is restored has it."""
     history = _history()

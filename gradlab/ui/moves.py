@@ -12,7 +12,7 @@ import streamlit as st
 from gradlab.compute.losses import Parameter
 from gradlab.ui.address import parameter, restore, set_parameter
 from gradlab.ui.elements import Element
-from gradlab.ui.history import go_back_to
+from gradlab.ui.history import go_back_to, is_outdated
 from gradlab.ui.notices import Range, clear_notices, notify
 
 
@@ -28,8 +28,8 @@ def ask_for_whole_page() -> None:
 
 
 def run_whole_page_if_asked() -> None:
-    """Begin the whole page again, where a callback of the chart has asked for it."""
-    if st.session_state.pop("whole_page", False):
+    """Begin the whole page again, where a callback of the chart has asked for it, or has hidden that it must."""
+    if st.session_state.pop("whole_page", False) or is_outdated():
         st.rerun()
 
 

@@ -94,6 +94,7 @@ def test_changes_of_all_kinds_are_undone_one_by_one_in_their_order(visit, server
     visit.slider("delta").focus()
     visit.page.keyboard.press("End")
     changed("delta=4.0")
+    visit.page.wait_for_function(f"{CHART}.base.data.families.delta.value === '4.0'")
     visit.slider("input1").focus()
     visit.page.wait_for_function(f"{CHART}.row.name === 'input[1]'")
     visit.page.keyboard.press("Home")

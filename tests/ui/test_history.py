@@ -1,7 +1,9 @@
 """Undo: every change the server hears of goes back to the whole state before it, the last 20 one by one."""
 
 import pytest
+import streamlit as st
 
+from gradlab.ui import history
 from tests.ui.visits import ask, message, open_page, over_languages, program, receive, seen
 
 LINK = {"loss": "huber_loss", "elements": "2", "delta": "0.5"}
@@ -12,8 +14,8 @@ def undo(app):
 
 
 def counted(app) -> tuple[int, int]:
-    history = message(app)["history"]
-    return history["changes"], history["kept"]
+    sent = message(app)["history"]
+    return sent["changes"], sent["kept"]
 
 
 def state(app) -> tuple:
@@ -150,3 +152,15 @@ def test_undo_stands_beside_reset(language):
     keys = [button.key for button in app.button]
 
     assert keys.index("reset") == keys.index("undo") + 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "outdated"), [("delta", 2.0, True), ("input0", 4.0, False), (None, None, False)]
+)
+def test_a_page_is_outdated_once_a_widget_has_changed_that_the_server_hears(monkeypatch, key, value, outdated):
+    # Where the chart asks for something as a slider is let go, Streamlit sends both as one, and runs the chart alone.
+    shown = history.PageState({"delta": 0.5, "input0": 5.0}, {}, ("input0",))
+    state = {"history": history.History(shown), **shown.values} | ({key: value} if key else {})
+    monkeypatch.setattr(st, "session_state", state)
+
+    assert history.is_outdated() == outdated
