@@ -200,6 +200,13 @@ class LiveChart {
     this.follow();
   }
 
+  /** Commit several sliders at once; Streamlit gives each the focus, but nobody has touched it. */
+  commit(keys) {
+    this.committing = true;
+    for (const key of keys) commitSlider(key);
+    this.committing = false;
+  }
+
   /** Go to a kink: one of the slider's positions, or between two of them a value like a typed one. */
   jump(literal) {
     const { position } = this.frame.numbers;
@@ -216,7 +223,7 @@ class LiveChart {
   touched(event) {
     this.parameters.touched(event);
     const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
-    if (!key) return;
+    if (!key || this.committing) return;
     if (key === this.frame.key) this.gesture ||= event.type === "pointerdown" || MOVING_KEYS.test(event.key);
     else this.choose(key);
   }

@@ -60,6 +60,11 @@ function madeMark(kind, className) {
   return mark;
 }
 
+/** New shapes in an SVG, by the names they have in the style: `marksIn(svg, { guide: "line" })`. */
+function marksIn(svg, kinds) {
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, svg.appendChild(madeMark(kind, `gl-${name}`))]));
+}
+
 /** Set several attributes of an element. */
 function place(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
