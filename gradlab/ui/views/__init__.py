@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from gradlab.ui.views.compare import COMPARE
+from gradlab.ui.views.data import DATA
 from gradlab.ui.views.graph import GRAPH
 from gradlab.ui.views.pin import PIN
 from gradlab.ui.views.secant import SECANT
@@ -10,7 +11,14 @@ from gradlab.ui.views.slope import SLOPE
 from gradlab.ui.views.view import Addition, Scene, View
 
 # By their names in the address and in the words, in the order in which they are offered.
-VIEWS: dict[str, View] = {"slope": SLOPE, "secant": SECANT, "compare": COMPARE, "pin": PIN, "graph": GRAPH}
+VIEWS: dict[str, View] = {
+    "data": DATA,
+    "slope": SLOPE,
+    "secant": SECANT,
+    "compare": COMPARE,
+    "pin": PIN,
+    "graph": GRAPH,
+}
 
 FOLDER = Path(__file__).parent
 
