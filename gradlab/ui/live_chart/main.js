@@ -9,6 +9,7 @@ class LiveChart {
     this.plot = new LossPlot(this, this.find("plot"));
     this.parameters = new ParameterSliders(this);
     this.views = new Map();
+    this.own = { parts: ["readout", "sentence", "plot", "rest", "check"].map(this.find) };
     this.announce = announcer(this.find("announced"));
     this.moves = 0;
     this.listen();
@@ -75,7 +76,7 @@ class LiveChart {
     this.dress();
     this.label();
     this.views = openedViews(this, this.views, Object.keys(data.views));
-    this.root.dataset.views = Object.keys(data.views).join(" ");
+    for (const part of [this.root, document.documentElement]) part.dataset.views = Object.keys(data.views).join(" ");
     for (const [name, view] of this.views) view.take?.(this.frame, data.views[name], this.words.views[name]);
     this.markOld();
     this.unfolded(document.querySelector(".st-key-more details"));
@@ -127,10 +128,15 @@ class LiveChart {
     this.plot.draw();
   }
 
-  /** What does not follow a parameter is marked as old while that is dragged. */
+  /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
   markOld() {
-    const old = this.frame !== this.base;
-    for (const view of this.views.values()) setOld(view, !view.member?.(this.frame) && old, this.words.chart.old);
+    const [old, text] = [this.frame !== this.base, this.words.chart.old];
+    const ahead = [...this.views.values()].some((view) => view.ahead);
+    setOld(this.own, ahead, text);
+    for (const view of this.views.values()) {
+      const follows = view.member?.(this.frame);
+      setOld(view, !view.ahead && (ahead || (old && !follows)), text);
+    }
     document.documentElement.toggleAttribute("data-formula-old", old && this.frame.formula);
   }
 
@@ -177,6 +183,7 @@ class LiveChart {
   /** Leave the picture to the server's stock chart; the numbers stay live. */
   giveUp() {
     this.root.dataset.unavailable = "true";
+    delete document.documentElement.dataset.views; // the stock chart stands alone
     this.component.setStateValue("unavailable", true);
   }
 
@@ -192,11 +199,15 @@ class LiveChart {
 
   /** Move the slider to the position nearest to a pixel of the plot. */
   moveTo(pixel) {
-    const { low: [low], high: [high], step: [step], position } = this.frame.numbers;
-    const index = Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step);
+    const { low: [low], high: [high], step: [step] } = this.frame.numbers;
+    this.moveToIndex(Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step));
+  }
+
+  /** Move the slider to one of its positions. */
+  moveToIndex(index) {
     this.gesture = true;
     sliderInput(this.frame.key)?.focus({ preventScroll: true });
-    moveSlider(this.frame.key, position[index]);
+    moveSlider(this.frame.key, this.frame.numbers.position[index]);
     this.follow();
   }
 
@@ -273,6 +284,7 @@ class LiveChart {
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;
     delete document.documentElement.dataset.labels;
+    delete document.documentElement.dataset.views;
     document.documentElement.removeAttribute("data-formula-old");
     for (const view of this.views.values()) view.dispose?.();
     this.plot.dispose();
