@@ -7,7 +7,7 @@ from gradlab.compute.scaling.pipeline import Pipeline, PipelineError
 from gradlab.compute.scaling.presets import PRESETS
 from gradlab.compute.scaling.program import notebook, program, script
 from gradlab.compute.scaling.receipt import DAMAGES, STAGES, History, Receipt, Stage
-from gradlab.compute.scaling.stages import SCALES, receipt, receipts_over_scales
+from gradlab.compute.scaling.receipts import SCALES, receipt, receipts_over_scales
 from gradlab.compute.scaling.warm_up import warm_up
 
 __all__ = [

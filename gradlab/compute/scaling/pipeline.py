@@ -108,6 +108,11 @@ class Pipeline:
         _whole("growth_interval", self.growth_interval, 1, MOST_INTERVAL)
 
     @property
+    def is_single(self) -> bool:
+        """Whether there is one sample of one element, whose product is as short as `w * 5.0`."""
+        return self.samples == self.elements == 1 and self.operation == "multiply"
+
+    @property
     def samples(self) -> int:
         """How many samples there are."""
         return len(self.inputs)

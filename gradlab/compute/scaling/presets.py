@@ -1,4 +1,4 @@
-"""Pipelines that each teach one thing. `PRESETS` is the registry; `Pipeline()` itself is the plain step to begin with."""
+"""Pipelines that each teach one thing: `PRESETS`. `Pipeline()` itself is the plain step to begin with."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -79,8 +79,9 @@ class Receipt:
 
     stages: from the gradient to the weight and, with a scaler, its next scale.
     gradient: the unscaled gradient of the chosen loss, in float64, `[elements]`.
-    step: what was added to the weight, as the optimizer computed it; 0 where it was skipped, or an error came first.
-    ratio: step ÷ (−learning rate × gradient), one number an element: 1 for plain SGD with nothing wrong.
+    step: Δw as the optimizer computed it; 0 where it was skipped, or an error came first.
+    moved: how far the weight went, which is what its dtype let through of that.
+    ratio: moved ÷ (−learning rate × gradient), one number an element: 1 for plain SGD with nothing wrong.
     expected: the ratio it should be: of the same reduction, clipping and optimizer on the unscaled gradient in float64.
     weight: the weight afterwards. scale: the loss scale of this step (1 without a scaler).
     device: where it ran, such as `"cpu"`.
@@ -89,6 +90,7 @@ class Receipt:
     stages: tuple[Stage, ...]
     gradient: np.ndarray
     step: np.ndarray
+    moved: np.ndarray
     ratio: np.ndarray
     expected: np.ndarray
     weight: np.ndarray
