@@ -13,12 +13,14 @@ from gradlab.compute.losses import LOSSES
 from gradlab.ui import live_chart
 from gradlab.ui.loss_picker import OPENING
 from gradlab.ui.pages import PAGES
+from gradlab.ui.views import VIEWS
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "gradlab"
 CHART = HOUSE / "ui" / "live_chart"
+VIEW_FILES = HOUSE / "ui" / "views"
 MODULES = {str(path.relative_to(ROOT)): path for path in (ROOT / "app.py", *sorted(HOUSE.rglob("*.py")))}
-SCRIPTS = {path.name: path for path in sorted(CHART.glob("*.js"))}
+SCRIPTS = {path.name: path for folder in (CHART, VIEW_FILES) for path in sorted(folder.glob("*.js"))}
 TOP_LEVEL = {"app.py", "gradlab", "tests", "requirements.txt", "README.md", "pyproject.toml"}
 
 # Each room: the library it is for, what else it may take from outside the standard library, and the rooms it may use.
@@ -170,7 +172,17 @@ def test_the_top_level_holds_what_the_design_names():
 def test_every_script_of_the_live_chart_is_sent_once():
     sent = [f"{name}.js" for name in live_chart._SCRIPTS]
 
-    assert sorted([*sent, "mount.js"]) == sorted(SCRIPTS)
+    assert sorted([*sent, "main.js", "mount.js"]) == sorted(path.name for path in CHART.glob("*.js"))
+
+
+@pytest.mark.parametrize("path", sorted(VIEW_FILES.glob("*.js")), ids=lambda path: path.name)
+def test_a_script_of_a_view_puts_in_the_view_it_is_named_after(path):
+    assert re.findall(r"^VIEWS\.(\w+) = class", path.read_text(encoding="utf-8"), re.MULTILINE) == [path.stem]
+    assert VIEWS[path.stem].add
+
+
+def test_every_view_that_adds_to_the_chart_has_a_script():
+    assert {name for name, view in VIEWS.items() if view.add} == {path.stem for path in VIEW_FILES.glob("*.js")}
 
 
 @pytest.mark.parametrize("path", [*SCRIPTS.values(), CHART / "frame.html"], ids=lambda path: path.name)

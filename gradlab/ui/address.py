@@ -5,11 +5,20 @@ from typing import Any
 
 import streamlit as st
 
+# What the address says that belongs to no widget: the active element, the open views, the pinned curve.
+OWN = ("at", "show", "pin")
+
 
 def parameter(name: str, allowed: Sequence[str]) -> str | None:
     """The address's value for `name`, if it is an allowed one. For state that belongs to no widget."""
     value = st.query_params.get(name)
     return value if value in allowed else None
+
+
+def several(name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """Those of the `allowed` that the address names, in their order: `?name=one.two`."""
+    named = st.query_params.get(name, "").split(".")
+    return tuple(option for option in allowed if option in named)
 
 
 def set_parameter(name: str, value: str | None) -> None:
@@ -18,6 +27,11 @@ def set_parameter(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
+
+
+def own_parameters() -> dict[str, str]:
+    """What the address says beside the widgets."""
+    return {name: st.query_params[name] for name in OWN if name in st.query_params}
 
 
 def opened_with() -> Mapping[str, str]:

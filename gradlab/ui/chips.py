@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.ui.address import restore, set_parameter
+from gradlab.ui.address import OWN, restore, set_parameter
 from gradlab.ui.notices import clear_notices
 from gradlab.ui.state import whole_state
 
@@ -40,5 +40,6 @@ def _open(name: str) -> None:
 
 def _reset() -> None:
     clear_notices()
-    set_parameter("at", st.session_state["opened_with"].get("at"))
+    for name in OWN:
+        set_parameter(name, st.session_state["opened_with"].get(name))
     restore(st.session_state["opened_state"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradlab.compute.experiment import Experiment
+from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES, Loss, Slider
 from gradlab.compute.losses.shapes import Shape, count
 
@@ -30,6 +30,10 @@ class Element:
         """Its name as PyTorch writes it."""
         indices = ", ".join(str(index) for index in np.unravel_index(self.index, self.shape)) if self.shape else ""
         return f"{self.tensor}[{indices}]" if indices else self.tensor
+
+    def value_in(self, experiment: Experiment) -> float:
+        """What it is in an experiment."""
+        return flat(experiment.tensor(self.tensor))[self.index]
 
     def takes(self, value: object) -> bool:
         """Whether its slider or its choices offer this value."""

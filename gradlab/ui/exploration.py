@@ -9,10 +9,10 @@ from gradlab.compute.cause import Cause, causes
 from gradlab.compute.companion import companion
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.kinks import kinks
-from gradlab.compute.losses import LOSSES
 from gradlab.compute.printed import printed_rows
 from gradlab.compute.slopes import Slopes, slopes
 from gradlab.compute.sweep import Sweep, sweep
+from gradlab.ui.elements import Element
 
 
 @dataclass(frozen=True)
@@ -51,20 +51,20 @@ class Exploration:
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def explore(experiment: Experiment, tensor: str, element: int) -> Exploration:
+def explore(experiment: Experiment, element: Element) -> Exploration:
     """Sweep one element of the experiment over every position of its slider."""
-    value = flat(experiment.tensor(tensor))[element]
-    positions = LOSSES[experiment.loss].tensor(tensor).slider.positions
+    value = flat(experiment.tensor(element.tensor))[element.index]
+    positions = element.slider.positions
     if value not in positions:
         positions.append(value)
-    moving = {"tensor": tensor, "element": element, "positions": positions}
+    moving = {"tensor": element.tensor, "element": element.index, "positions": positions}
     swept = sweep(experiment, **moving)
     exact = swept if experiment.dtype == "float64" else sweep(replace(experiment, dtype="float64"), **moving)
     measured = slopes(experiment, **moving)
     corners = kinks(replace(experiment, dtype="float64"), exact, measured.kink)
-    printed = printed_rows(swept.gradients[tensor], dtype=experiment.dtype, device=swept.device)
+    printed = printed_rows(swept.gradients[element.tensor], dtype=experiment.dtype, device=swept.device)
     return Exploration(
-        experiment, tensor, element, tuple(positions), positions.index(value),
+        experiment, element.tensor, element.index, tuple(positions), positions.index(value),
         swept, exact, measured, corners, printed, _causes(experiment, swept, positions),
         companion(experiment, **moving),
     )  # fmt: skip

@@ -3,12 +3,23 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import streamlit as st
 
 from gradlab.ui.link import FORMAT_VERSION
 from gradlab.ui.presentation import current_words
+
+
+@runtime_checkable
+class Expectation(Protocol):
+    """What a link may say for one key."""
+
+    def describe(self, words: Mapping[str, str]) -> str:
+        """The expectation in words."""
+
+    def reads(self, raw: str, value: Any) -> bool:
+        """Whether the text `raw` means `value`."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,21 @@ class OneOf:
 
 
 @dataclass(frozen=True)
+class SomeOf:
+    """Some of a few names, with points between them, or none."""
+
+    options: tuple[str, ...]
+
+    def describe(self, words: Mapping[str, str]) -> str:
+        """The expectation in words."""
+        return words["some"].format(options=", ".join(f"`{option}`" for option in self.options))
+
+    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002 - what is named twice or in another order is no fault
+        """Whether the text `raw` names nothing else."""
+        return set(filter(None, raw.split("."))) <= set(self.options)
+
+
+@dataclass(frozen=True)
 class Text:
     """Any text: what reads it says itself what is wrong."""
 
@@ -61,7 +87,6 @@ class Text:
         return True
 
 
-Expectation = Range | OneOf | Text
 Notice = tuple[str, Mapping[str, Any]]
 
 
@@ -75,12 +100,18 @@ def clear_notices() -> None:
     st.session_state["notices"] = []
 
 
-def check_link(link: Mapping[str, str], expected: Mapping[str, Expectation]) -> None:
-    """Once, when the page has opened: note what the link gave that could not be used, and what Reset goes back to."""
+def check_link(link: Mapping[str, str], expected: Mapping[str, Expectation], own: Mapping[str, Expectation]) -> None:
+    """Once, when the page has opened: note what the link gave that could not be used, and what Reset goes back to.
+
+    expected: what each widget takes, by its key. own: the same for what belongs to no widget.
+    """
     if "opened_state" in st.session_state:
         return
     shown = {key: st.session_state[key] for key in expected}
     st.session_state["opened_state"] = shown
+    for key, expectation in own.items():
+        if not expectation.reads(link.get(key, ""), None):
+            notify("own", name=key, value=link[key], expected=expectation)
     if link.get("v", FORMAT_VERSION) != FORMAT_VERSION:
         notify("version", value=link["v"], known=FORMAT_VERSION)
     for key, raw in link.items():

@@ -18,6 +18,8 @@ from gradlab.ui.moves import (
     type_value,
 )
 from gradlab.ui.presentation import in_projector_view
+from gradlab.ui.views import Scene
+from gradlab.ui.views.switches import open_views
 
 
 @st.fragment
@@ -26,9 +28,10 @@ def picture(controls: Controls, elements: list[Element], words: Words) -> None:
     run_whole_page_if_asked()
     active = active_element(elements)
     shown = approached_element(elements) or active
-    exploration = explore(controls.experiment(), shown.tensor, shown.index)
+    exploration = explore(controls.experiment(), shown)
+    scene = Scene(controls, exploration, elements, shown, words)
     live_chart(
-        payload(exploration, elements, shown, words) | {"view": "projector" if in_projector_view() else "page"},
+        payload(scene, open_views(controls)) | {"view": "projector" if in_projector_view() else "page"},
         ahead=shown != active,
         on_approach=approach_element,
         on_touch=lambda key: choose_element(key, elements),

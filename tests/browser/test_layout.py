@@ -10,12 +10,12 @@ LINKS = ("?", "?loss=cross_entropy", "?loss=mse_loss&elements=3", "?view=project
 ALIGNED = """() => {
   if (!document.querySelector('.st-key-sliders input[type=range]')) return false;
   const live = document.querySelector('.gradlab').liveChart;
-  const box = live.plot.getBoundingClientRect();
+  const box = live.plot.plotly.getBoundingClientRect();
   const track = sliderTrack().getBoundingClientRect();
   function sliderTrack() {
     return document.querySelector('.st-key-sliders input[type=range]').parentElement.parentElement.parentElement;
   }
-  const [left, right] = [box.left + live.scale.left, box.left + live.scale.left + live.scale.width];
+  const [left, right] = [box.left + live.plot.scale.left, box.left + live.plot.scale.left + live.plot.scale.width];
   return Math.abs(left - track.left) < 1 && Math.abs(right - track.right) < 1;
 }"""
 
@@ -74,7 +74,7 @@ def test_touching_the_plot_on_a_phone_moves_the_point_and_still_lets_the_page_sc
     )
     page = context.new_page()
     page.goto(server)
-    page.wait_for_function("document.querySelector('.gradlab')?.liveChart?.scale")
+    page.wait_for_function("document.querySelector('.gradlab')?.liveChart?.plot?.scale")
     box = page.locator(".gl-press").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_function("document.querySelector('.gradlab').liveChart.row.position === 0")

@@ -73,7 +73,7 @@ def test_the_link_opens_what_the_page_shows_where_a_slider_was_just_moved(visit,
 
     other = visit.page.context.new_page()
     other.goto(link)
-    other.wait_for_function("document.querySelector('.gradlab')?.liveChart?.scale")
+    other.wait_for_function("document.querySelector('.gradlab')?.liveChart?.plot?.scale")
     opened = type(visit)(other)
     opened.drawn()
     assert shown(opened) == before

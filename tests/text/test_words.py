@@ -10,6 +10,7 @@ from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.text import DEFAULT, LANGUAGES, nearest, words
 from gradlab.ui.chips import CHIPS
 from gradlab.ui.pages import PAGES
+from gradlab.ui.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
 USERS = [ROOT / "app.py", *(path for path in (ROOT / "gradlab" / "ui").rglob("*") if path.suffix in (".py", ".js"))]
@@ -17,7 +18,8 @@ USERS = [ROOT / "app.py", *(path for path in (ROOT / "gradlab" / "ui").rglob("*"
 # What stands between two sentences: a space, or nothing.
 JOINERS = {"sentence.between"}
 
-# The tables the live chart is sent, and each word it asks for: `words.chart.note`, or `words.flat` of one of them.
+# The tables the live chart is sent, besides those of the open views, and each word it asks for: `words.chart.note`, or
+# `words.flat` of one of them.
 SENT = ("chart", "readout", "sentence", "check")
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in USERS if path.suffix == ".js")
 ASKED = sorted(set(re.findall(r"\bwords\.(\w+)(?:\.(\w+))?", SCRIPTS)))
@@ -91,6 +93,12 @@ def test_each_entry_of_a_registry_has_its_words_and_no_words_are_left_over(langu
     assert of_the_table == set(REGISTRIES[table])
 
 
+@pytest.mark.parametrize("view", VIEWS)
+@over_languages
+def test_every_view_has_a_name(language, view):
+    assert words(language)["views"][view]["name"]
+
+
 @pytest.mark.parametrize("page", PAGES)
 @over_languages
 def test_every_page_has_a_title(language, page):
@@ -99,8 +107,8 @@ def test_every_page_has_a_title(language, page):
 
 @pytest.mark.parametrize(("first", "second"), ASKED)
 def test_every_word_the_live_chart_asks_for_exists(first, second):
-    sent = {table: words(DEFAULT)[table] for table in SENT}
-    if first in sent:
+    sent = {table: words(DEFAULT)[table] for table in SENT} | words(DEFAULT)["views"]
+    if first in (*sent, "views"):
         assert not second or second in sent[first]
     else:
         assert any(first in table for table in sent.values())

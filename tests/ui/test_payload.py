@@ -12,10 +12,12 @@ from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import program
 from gradlab.text import words
+from gradlab.ui.controls import Controls
 from gradlab.ui.elements import elements_of, nested
 from gradlab.ui.exploration import explore
 from gradlab.ui.live_chart.payload import pack, payload
 from gradlab.ui.state import whole_state
+from gradlab.ui.views import Scene
 from tests.ui.visits import filled, in_line
 
 explore = explore.__wrapped__  # without Streamlit's cache
@@ -37,8 +39,8 @@ def sent(name: str, size: int, active: int = 0, **changed) -> tuple[Experiment, 
     }
     experiment = Experiment(name, tensors, dtype="float32")
     elements = elements_of(loss, loss.primary.name, size)
-    exploration = explore(experiment, loss.primary.name, active)
-    return experiment, payload(exploration, elements, elements[active], words("en"))
+    exploration = explore(experiment, elements[active])
+    return experiment, payload(Scene(Controls(loss, size), exploration, elements, elements[active], words("en")), {})
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, -0.0, 1e-320, 2.5])

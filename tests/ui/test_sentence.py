@@ -38,7 +38,7 @@ def test_as_many_digits_are_written_as_are_wanted(digits, text):
 def said(name: str, values: list[float], element: int) -> str:
     loss = LOSSES[name]
     moved = elements_of(loss, loss.primary.name, len(values))[element]
-    exploration = explore(Experiment(name, {moved.tensor: values}), moved.tensor, element)
+    exploration = explore(Experiment(name, {moved.tensor: values}), moved)
     return sentence(exploration, moved, words("en")["sentence"])
 
 

@@ -12,32 +12,39 @@ from typing import Any
 
 import streamlit as st
 
+from gradlab.ui.views import FOLDER
+
 _FOLDER = Path(__file__).parent
 _KEY = "live"
 
 # In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
 _SCRIPTS = (
     "numbers", "frame", "slider", "address", "theme", "axes", "chart", "marks", "pointer",
-    "sentence", "readout", "gradient", "table", "picture", "main",
+    "sentence", "readout", "gradient", "table", "views", "plot", "picture",
 )  # fmt: skip
 
 
-def _text(*names: str) -> str:
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+def _text(*paths: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def _of_views(suffix: str) -> list[Path]:
+    """The scripts or styles of the views. They do not know each other, so any order will do."""
+    return sorted(FOLDER.glob(f"*{suffix}"))
 
 
 # Streamlit sends a component's scripts with every message, but a long message that has not changed only once. So the
 # scripts come by a component of their own that never changes, and the one with the numbers brings a few lines.
 _code = st.components.v2.component(
     "gradlab_live_chart_code",
-    css=_text("style.css"),
-    js=_text(*(f"{name}.js" for name in _SCRIPTS)),
+    css=_text(_FOLDER / "style.css", *_of_views(".css")),
+    js=_text(*(_FOLDER / f"{name}.js" for name in _SCRIPTS), *_of_views(".js"), _FOLDER / "main.js"),
     isolate_styles=False,
 )
 _component = st.components.v2.component(
     "gradlab_live_chart",
-    html=_text("frame.html"),
-    js=_text("mount.js"),
+    html=_text(_FOLDER / "frame.html"),
+    js=_text(_FOLDER / "mount.js"),
     isolate_styles=False,  # Plotly's own style sheet goes to the document's head
 )
 

@@ -13,11 +13,11 @@ function loadPlotly(bundle) {
 }
 
 /** The server's figure in the page's colours, with the axes held where they are and the previous curve behind. */
-function dressed(figure, { axes, ghost, colours, font, margin, size, previous }) {
+function dressed(figure, { axes, ghost, colours, font, margin, size, previous, behind = [], labels = [] }) {
   const coloured = figure.data.map((trace) => ({
     ...trace, line: { ...trace.line, color: colours[trace.meta], width: trace.line.width * (font.size / USUAL_FONT_SIZE) },
   }));
-  const behind = ghost && {
+  const shadow = ghost && {
     ...ghost, type: "scatter", mode: "lines", meta: "ghost", line: { color: colours.ghost, width: 2, dash: "dot" },
   };
   const axis = (given, range) => ({
@@ -32,17 +32,18 @@ function dressed(figure, { axes, ghost, colours, font, margin, size, previous })
     ...figure.layout, ...size, shapes, margin, autosize: false, font: { family: font.family, color: colours.text },
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
     xaxis: axis(figure.layout.xaxis, axes.x), yaxis: axis(figure.layout.yaxis, axes.y),
-    annotations: behind ? [ghostLabel(behind, axes, previous, colours, font)].filter(Boolean) : [],
+    annotations: [...(shadow ? [curveLabel(shadow, axes, previous, { color: colours.ghost, size: font.size, page: colours.page })] : []), ...labels].filter(Boolean),
   };
-  return { data: behind ? [behind, ...coloured] : coloured, layout };
+  return { data: [...(shadow ? [shadow] : []), ...behind, ...coloured], layout };
 }
 
-/** The word that marks the previous curve, where it leaves the picture on the right. */
-function ghostLabel(ghost, axes, text, colours, font) {
-  for (let index = ghost.x.length - 1; index >= 0; index--) {
-    const [x, y] = [ghost.x[index], ghost.y[index]];
+/** The words that mark a curve, where it leaves the picture on the right; null where it is not in the picture. */
+function curveLabel(curve, axes, text, { page, ...font }) {
+  const bgcolor = page && `${page}cc`; // other curves stay visible behind the words
+  for (let index = curve.x.length - 1; index >= 0; index--) {
+    const [x, y] = [curve.x[index], curve.y[index]];
     if (x <= axes.x[1] && y >= axes.y[0] && y <= axes.y[1]) {
-      return { x, y, text, showarrow: false, xanchor: "right", yanchor: "bottom", font: { color: colours.ghost, size: font.size } };
+      return { x, y, text, showarrow: false, xanchor: "right", yanchor: "bottom", font, bgcolor };
     }
   }
   return null;

@@ -20,5 +20,6 @@ function newFrame(data) {
       printed: data.printed[index], literal: data.literals[index], cause: data.causes[index],
     };
   };
-  return { data, numbers, key, at, gridCount, own: numbers.own[0], ownRow: numbers.row[0], largest: typicalSize(numbers.gradients) };
+  const curve = () => ({ x: numbers.stored.subarray(0, gridCount), y: numbers.loss.subarray(0, gridCount) });
+  return { data, numbers, key, at, curve, gridCount, own: numbers.own[0], ownRow: numbers.row[0], largest: typicalSize(numbers.gradients) };
 }

@@ -6,13 +6,10 @@ class LiveChart {
   constructor(root) {
     this.root = root;
     this.find = (name) => root.querySelector(`.gl-${name}`);
-    this.plot = this.find("plotly");
-    this.svg = this.find("marks");
+    this.plot = new LossPlot(this, this.find("plot"));
+    this.views = new Map();
     this.announce = announcer(this.find("announced"));
-    this.drawing = Promise.resolve();
     this.moves = 0;
-    this.find("clip").id = `gl-clip-${Math.random().toString(36).slice(2)}`;
-    this.find("drawn").setAttribute("clip-path", `url(#${this.find("clip").id})`);
     this.listen();
   }
 
@@ -25,20 +22,21 @@ class LiveChart {
     for (const type of ["pointerdown", "focusin", "keydown"]) on(document, type, (event) => this.touched(event), true);
     on(document, "pointerover", (event) => this.approached(event), true);
     on(document, "toggle", (event) => this.unfolded(event.target), true);
-    const resized = new ResizeObserver(() => this.frame && this.draw());
-    resized.observe(this.find("plot"));
+    const { plot } = this;
+    const resized = new ResizeObserver(() => this.frame && plot.draw());
+    resized.observe(plot.area);
     this.stops.push(() => resized.disconnect());
-    watchPointer(this.svg, this.find("press"), {
+    watchPointer(plot.svg, this.find("press"), {
       to: (pixel) => this.moveTo(pixel),
       done: () => commitSlider(this.frame.key),
-      zoom: (factor, pixel) => this.zoom(factor, { x: this.scale.toX(pixel.x), y: this.scale.toY(pixel.y) }),
+      zoom: (factor, pixel) => plot.zoomAt(factor, pixel),
     });
     const box = this.find("exact").querySelector("input");
     watchExactBox(box, () => this.row.literal, (text) => this.component.setTriggerValue("typed", text));
-    this.find("zoom-in").onclick = () => this.zoom(1 / 1.5, this.centre());
-    this.find("zoom-out").onclick = () => this.zoom(1.5, this.centre());
-    this.find("refit").onclick = () => { this.sameScale = false; this.setAxes(fittedAxes(this.frame.numbers)); };
-    this.find("same-scale").onclick = () => this.toggleSameScale();
+    this.find("zoom-in").onclick = () => plot.zoom(1 / 1.5);
+    this.find("zoom-out").onclick = () => plot.zoom(1.5);
+    this.find("refit").onclick = () => plot.refit();
+    this.find("same-scale").onclick = () => plot.toggleSameScale();
     this.find("table").ontoggle = () => this.row && drawTable(this.find, this.frame, this.row, this.words);
     this.find("copy").onclick = () => this.copy();
   }
@@ -57,7 +55,7 @@ class LiveChart {
   /** Streamlit calls again for a new theme, and for what has already been drawn. */
   again() {
     tidyAddress(this.frame.data.sliders);
-    if (themeOf(this.root) !== this.theme) this.draw();
+    if (themeOf(this.root) !== this.theme) this.plot.draw();
   }
 
   /** Show what a message says: keep the axes and the zoom unless it is another loss or element. */
@@ -68,27 +66,27 @@ class LiveChart {
     const data = JSON.parse(message);
     this.frame = newFrame(data);
     this.words = data.words;
-    this.figure = JSON.parse(data.figure);
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
-    if (before?.data.axes !== data.axes) {
-      this.axes = fittedAxes(this.frame.numbers);
-      this.sameScale = false;
-      this.ghost = null;
-    } else this.keepGhost(before);
-    dress(this.root, this.plot, data.palette);
+    this.plot.take(before, this.frame);
+    this.dress();
     this.label();
+    this.views = openedViews(this, this.views, Object.keys(data.views));
+    this.root.dataset.views = Object.keys(data.views).join(" ");
+    for (const [name, view] of this.views) view.take?.(this.frame, data.views[name], this.words.views[name]);
     this.unfolded(document.querySelector(".st-key-more details"));
     this.follow();
-    this.draw();
+    this.plot.draw();
   }
 
-  /** The curve that was there before stays behind, in grey. */
-  keepGhost(before) {
-    const curve = (frame) => ({
-      x: frame.numbers.stored.subarray(0, frame.gridCount), y: frame.numbers.loss.subarray(0, frame.gridCount),
-    });
-    const [old, now] = [curve(before), curve(this.frame)];
-    if (!old.y.every((loss, index) => Object.is(loss, now.y[index]))) this.ghost = { x: Array.from(old.x), y: Array.from(old.y) };
+  /** The reader has asked for axes that show everything. */
+  refitted() {
+    for (const view of this.views.values()) view.refitted?.(this.frame);
+  }
+
+  /** The page's colours and type, which its parts wear and Plotly is told. */
+  dress() {
+    this.theme = themeOf(this.root);
+    return dress(this.root, this.plot.plotly, this.frame.data.palette);
   }
 
   label() {
@@ -138,19 +136,8 @@ class LiveChart {
     drawCheck(this.find, this.row, this.words.check, data);
     this.root.toggleAttribute("data-kink", Boolean(this.row.kink)); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);
-    this.mark();
-  }
-
-  mark() {
-    if (!this.scale) return;
-    const { position: x, loss, slope, kink } = this.row;
-    drawMarks(this.svg, this.scale, { x, loss, slope, kink });
-  }
-
-  /** Draw the curve and axes. Drawings follow each other: Plotly's are asynchronous. */
-  draw() {
-    this.drawing = this.drawing.then(() => this.drawNow()).catch(() => this.giveUp());
-    return this.drawing;
+    for (const view of this.views.values()) view.show?.(this.row);
+    this.plot.mark(this.row);
   }
 
   /** Leave the picture to the server's stock chart; the numbers stay live. */
@@ -159,55 +146,20 @@ class LiveChart {
     this.component.setStateValue("unavailable", true);
   }
 
-  async drawNow() {
-    const plotly = await loadPlotly(this.frame.data.bundle);
-    const { colours, font } = dress(this.root, this.plot, this.frame.data.palette);
-    this.theme = themeOf(this.root);
-    const { data, layout } = dressed(this.figure, {
-      axes: this.axes, ghost: this.ghost, colours, font, previous: this.words.chart.previous,
-      margin: this.margin(), size: { width: this.plot.clientWidth, height: this.plot.clientHeight },
-    });
-    await plotly.react(this.plot, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
+  /** The plot has been drawn, in its axes and size of now. */
+  drawn() {
     this.find("loading").classList.add("gl-hidden");
-    this.scale = scales(this.plot);
     tidyAddress(this.frame.data.sliders);
-    this.find("scales").textContent = this.sameScale ? this.words.chart.note_same : this.words.chart.note;
-    this.find("same-scale").setAttribute("aria-pressed", String(this.sameScale));
-    this.mark();
-  }
-
-  /** The plot's margins, such that the plot area is exactly as wide as the slider's track under it. */
-  margin() {
-    const [box, track] = [this.plot.getBoundingClientRect(), sliderTrack(this.frame.key)?.getBoundingClientRect()];
-    const given = { ...this.figure.layout.margin, b: parseFloat(getComputedStyle(this.plot).fontSize) * 2.9 };
-    if (!track) requestAnimationFrame(() => this.draw()); // Streamlit draws the sliders a moment later
-    return track?.width ? { ...given, l: track.left - box.left, r: box.right - track.right } : given;
-  }
-
-  setAxes(axes) {
-    this.axes = axes;
-    this.draw();
-  }
-
-  centre() {
-    const { x, y } = this.axes;
-    const inside = (value, [low, high]) => (value >= low && value <= high ? value : (low + high) / 2);
-    return { x: inside(this.row.position, x), y: inside(this.row.loss, y) };
-  }
-
-  zoom(factor, about) {
-    this.setAxes(zoomedAxes(this.axes, factor, about));
-  }
-
-  toggleSameScale() {
-    this.sameScale = !this.sameScale;
-    this.setAxes(this.sameScale ? sameScaleAxes(this.axes, this.scale, this.centre()) : fittedAxes(this.frame.numbers));
+    this.find("scales").textContent = this.plot.sameScale ? this.words.chart.note_same : this.words.chart.note;
+    this.find("same-scale").setAttribute("aria-pressed", String(this.plot.sameScale));
+    for (const view of this.views.values()) view.drawn?.(this.plot);
+    this.plot.mark(this.row);
   }
 
   /** Move the slider to the position nearest to a pixel of the plot. */
   moveTo(pixel) {
     const { low: [low], high: [high], step: [step], position } = this.frame.numbers;
-    const index = Math.round((Math.min(Math.max(this.scale.toX(pixel), low), high) - low) / step);
+    const index = Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step);
     this.gesture = true;
     sliderInput(this.frame.key)?.focus({ preventScroll: true });
     moveSlider(this.frame.key, position[index]);
@@ -278,7 +230,8 @@ class LiveChart {
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;
     delete document.documentElement.dataset.labels;
-    window.Plotly?.purge(this.plot);
+    for (const view of this.views.values()) view.dispose?.();
+    this.plot.dispose();
   }
 }
 

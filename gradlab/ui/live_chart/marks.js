@@ -7,9 +7,6 @@ const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
 /** Draw the marks for one row. `kink` holds both slopes where there is no single one. */
 function drawMarks(svg, scale, { x, loss, slope, kink }) {
   const part = (name) => svg.querySelector(`.gl-${name}`);
-  const place = (element, attributes) => {
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  };
   const show = (name, shown) => part(name).classList.toggle("gl-hidden", !shown);
   const frame = { x: scale.left, y: scale.top, width: scale.width, height: scale.height };
   place(svg.querySelector(".gl-clip rect"), frame);
@@ -35,7 +32,7 @@ function drawMarks(svg, scale, { x, loss, slope, kink }) {
   along("tangent", kink ? NaN : slope, [-1, 1]);
   along("left", kink ? kink.left : NaN, [-1, 0]);
   along("right", kink ? kink.right : NaN, [0, 1]);
-  drawTriangle(part, show, place, scale, { x, loss, px, py, slope: kink ? NaN : slope });
+  drawTriangle(part, show, scale, { x, loss, px, py, slope: kink ? NaN : slope });
 }
 
 /** How far the tangent reaches to each side, in pixels. */
@@ -84,7 +81,7 @@ function triangleOf(scale, { x, loss, px, py }, slope) {
   return { fromX, fromY, toX, toY, runX, below, tall, run: signed(run), rise: signed(rise, 4), ends };
 }
 
-function drawTriangle(part, show, place, scale, { slope, ...point }) {
+function drawTriangle(part, show, scale, { slope, ...point }) {
   const triangle = triangleOf(scale, point, slope);
   for (const name of ["triangle", "run", "rise"]) show(name, triangle !== null);
   if (!triangle) return;

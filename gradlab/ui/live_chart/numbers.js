@@ -33,3 +33,8 @@ function signed(number, digits = 6) {
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
+
+/** A column for Plotly, which leaves a gap at null. */
+function finite(column) {
+  return Array.from(column, (number) => (Number.isFinite(number) ? number : null));
+}

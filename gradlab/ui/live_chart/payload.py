@@ -20,6 +20,7 @@ from gradlab.figures.palette import PALETTE
 from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.exploration import Exploration
 from gradlab.ui.sentence import described
+from gradlab.ui.views import Addition, Scene, View
 
 HELD_SHOWN = 7
 # Where the program is kept up to date; characters that no program contains.
@@ -76,23 +77,24 @@ def target_of(exploration: Exploration) -> float | None:
     return flat(experiment.tensor("target"))[exploration.element]
 
 
-def payload(
-    exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, Any]
-) -> dict[str, Any]:
+def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
     """Everything the live chart shows, for every position the active element's slider can take."""
+    exploration, elements, active, words = scene.exploration, scene.elements, scene.active, scene.words
+    additions = {name: view.add(scene) for name, view in views.items() if view.add}
+    added = {name: addition for name, addition in additions.items() if addition}
     curve = loss_curve_of(exploration, active, words["chart"])
-    numbers = pack(_numbers(exploration, active, curve))
+    numbers = pack(_numbers(exploration, active, _fit(exploration, curve, added)) | _added_numbers(added))
     experiment = exploration.experiment
     companion = LOSSES[experiment.loss].companion
     return {
-        "axes": f"{experiment.loss} {active.key}",
+        "axes": " ".join([experiment.loss, active.key, *(addition.fits for addition in added.values())]),
         "active": active.key,
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "longest": max(len(label) for label in _labels(experiment)),
         "sliders": [
             {"key": element.key, "initial": literal(element.default), "step": literal(element.slider.step)}
             for element in sliders_in(experiment)
-            if flat(experiment.tensor(element.tensor))[element.index] == element.default
+            if element.value_in(experiment) == element.default
         ],
         "title": title_of(exploration, elements, active, words["chart"]),
         "names": numbers.names,
@@ -113,14 +115,29 @@ def payload(
             str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in exploration.causes.items()
         },
         "figure": plot_loss_curve(curve).to_json(),
+        "views": {name: dict(addition.texts) for name, addition in added.items()},
         "palette": PALETTE,
         "dtype": experiment.dtype,
         "device": exploration.sweep.device,
-        "words": {name: words[name] for name in ("chart", "readout", "sentence", "check")},
+        "words": {name: words[name] for name in ("chart", "readout", "sentence", "check")}
+        | {"views": {name: words["views"][name] for name in added}},
     }
 
 
-def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dict[str, Any]:
+def _fit(exploration: Exploration, curve: LossCurve, added: Mapping[str, Addition]) -> tuple[float, float]:
+    """The range of the loss axis that shows the curve, and what the open views draw beside it."""
+    besides = [np.ravel(addition.losses) for addition in added.values() if len(addition.losses)]
+    if not besides:
+        return curve.y_range
+    return fitted_range(np.concatenate([curve.y, *besides]), exploration.sweep.losses[exploration.row])
+
+
+def _added_numbers(added: Mapping[str, Addition]) -> dict[str, Any]:
+    """The numbers of the open views, each behind its view's name: `secant.slopes`."""
+    return {f"{name}.{column}": values for name, a in added.items() for column, values in a.numbers.items()}
+
+
+def _numbers(exploration: Exploration, active: Element, fit: tuple[float, float]) -> dict[str, Any]:
     swept, exact, measured = exploration.sweep, exploration.exact, exploration.slopes
     index = exploration.element
     return {
@@ -129,7 +146,7 @@ def _numbers(exploration: Exploration, active: Element, curve: LossCurve) -> dic
         "step": active.slider.step,
         "own": exploration.positions[exploration.row],
         "row": exploration.row,
-        "fit": curve.y_range,
+        "fit": fit,
         "position": exploration.positions,
         "stored": swept.positions,
         "loss": swept.losses,
@@ -155,6 +172,6 @@ def title_of(exploration: Exploration, elements: list[Element], active: Element,
     others = [element for element in elements if element != active]
     if not others:
         return words["title_one"].format(element=active.name)
-    held = [f"{e.name} = {literal(flat(experiment.tensor(e.tensor))[e.index])}" for e in others[:HELD_SHOWN]]
+    held = [f"{e.name} = {literal(e.value_in(experiment))}" for e in others[:HELD_SHOWN]]
     held += ["…"] if len(others) > HELD_SHOWN else []
     return words["title_several"].format(element=active.name, held=", ".join(held).replace("-", "−"))

@@ -17,21 +17,20 @@ async function savePicture(chart, format, { name, title }) {
 }
 
 /** The figure with everything in it: curve, target, previous curve, marks and words. */
-function pictureOf({ plot, find, root, frame, figure, words, axes, ghost, scale, row }, title) {
+function pictureOf(chart, title) {
+  const { plot, find, frame, row } = chart;
+  const { scale, area } = plot;
   const colours = frame.data.palette.light;
   // A saved picture has no web fonts: with the page's own its words would be as wide as whatever stands in for it.
-  const font = { ...dress(root, plot, frame.data.palette).font, family: "sans-serif" };
+  const font = { ...chart.dress().font, family: "sans-serif" };
   const room = 3 * font.size; // for a rise beside the right edge
-  const [width, height] = [plot.clientWidth + room, plot.clientHeight];
+  const [width, height] = [area.clientWidth + room, area.clientHeight];
   const text = heading([title, find("said").textContent], width - 24, font);
-  const given = { ...figure.layout.margin, l: scale.left, r: width - scale.left - scale.width, b: height - scale.top - scale.height };
-  const { data, layout } = dressed(figure, {
-    axes, ghost, colours, font, previous: words.chart.previous,
-    margin: { ...given, t: scale.top + text.height }, size: { width, height: height + text.height },
-  });
+  const margin = { l: scale.left, r: width - scale.left - scale.width, b: height - scale.top - scale.height, t: scale.top + text.height };
+  const { data, layout } = plot.dressed({ colours, font }, { width, height: height + text.height }, margin);
   const marks = marksOf(scale, row, colours, font);
   return {
-    data: [...data, ...marks.traces],
+    data: [...data, ...[...chart.views.values()].flatMap((view) => view.saved?.(scale, row, { colours, font }) ?? []), ...marks.traces],
     layout: {
       ...layout, paper_bgcolor: colours.page, plot_bgcolor: colours.page, title: text.title,
       annotations: [...layout.annotations, ...marks.labels],
@@ -44,26 +43,31 @@ function marksOf(scale, { position: x, loss, slope, kink }, colours, font) {
   const [px, py] = [scale.atX(x), scale.atY(loss)];
   const point = { x, loss, px, py };
   const thick = font.size / USUAL_FONT_SIZE;
-  const line = (meta, ends, style) => ({
-    type: "scatter", mode: "lines", meta, x: ends.map(([across]) => across), y: ends.map(([, up]) => up), line: style,
-  });
-  const along = (meta, value, sides, dash) => {
-    const drawn = Number.isFinite(loss) && Number.isFinite(value);
-    return drawn ? [line(meta, endsOf(scale, point, value, sides), { color: colours.tangent, width: 4 * thick, dash })] : [];
-  };
+  const along = (meta, value, sides, dash) => tangentTrace(scale, point, value, sides, meta, { color: colours.tangent, width: 4 * thick, dash });
   const [low, high] = shownLosses(scale);
   const guide = [[x, Number.isFinite(loss) ? Math.min(Math.max(loss, low), high) : high], [x, low]];
   const triangle = triangleOf(scale, point, kink ? NaN : slope);
   const corner = triangle && [triangle.ends[0], [triangle.ends[1][0], triangle.ends[0][1]], triangle.ends[1]];
   return {
     traces: [
-      line("guide", guide, { color: colours.text, width: 1.5, dash: "dot" }),
-      ...(triangle ? [line("triangle", corner, { color: colours.triangle, width: 2.5 * thick })] : []),
+      lineTrace("guide", guide, { color: colours.text, width: 1.5, dash: "dot" }),
+      ...(triangle ? [lineTrace("triangle", corner, { color: colours.triangle, width: 2.5 * thick })] : []),
       ...(kink ? [...along("left", kink.left, [-1, 0], "dash"), ...along("right", kink.right, [0, 1], "dash")] : along("tangent", slope, [-1, 1])),
       ...(Number.isNaN(loss) ? [] : [pointTrace(scale, point, colours, thick)]),
     ],
     labels: triangle ? triangleLabels(scale, triangle, colours, font) : [],
   };
+}
+
+/** A line through points of the picture. */
+function lineTrace(meta, ends, style) {
+  return { type: "scatter", mode: "lines", meta, x: ends.map(([across]) => across), y: ends.map(([, up]) => up), line: style };
+}
+
+/** A line through a point to some of its sides; none where a number is not finite. */
+function tangentTrace(scale, point, slope, sides, meta, style) {
+  const drawn = Number.isFinite(point.loss) && Number.isFinite(slope);
+  return drawn ? [lineTrace(meta, endsOf(scale, point, slope, sides), style)] : [];
 }
 
 /** The ends of a tangent as on the screen, in data. Plotly rounds pixels, so the longer way tells the other by the slope. */

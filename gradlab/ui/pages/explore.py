@@ -14,6 +14,7 @@ from gradlab.ui.settings import settings
 from gradlab.ui.sharing import share_button
 from gradlab.ui.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.vector import vector_sliders
+from gradlab.ui.views.switches import OWN_EXPECTED, view_controls, view_switches
 
 words = current_words()
 link = opened_with()
@@ -22,8 +23,8 @@ begin_restoring()
 st.subheader(words["explore"]["first_line"], anchor=False)
 notices = st.container(key="notices")
 with st.container(key="stage"):
-    picker, chart, sliders, others, more = (
-        st.container(key=key) for key in ("picker", "chart", "sliders", "others", "more")
+    picker, switches, chart, sliders, others, viewing, more = (
+        st.container(key=key) for key in ("picker", "switches", "chart", "sliders", "others", "viewing", "more")
     )
 with picker:
     with st.container(horizontal=True, key="examples"):
@@ -43,11 +44,15 @@ with others:
     vector_sliders(controls, words)
 with formula:
     formula_and_derivative(controls, words)
+with viewing:
+    view_controls(controls, elements, words)
+with switches:
+    view_switches(controls, words)
 with details:
     reading(controls, words)
 finish_restoring()
 
-check_link(link, controls.expected)
+check_link(link, controls.expected, OWN_EXPECTED)
 with notices:
     show_notices(*controls.notices())
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES, Loss
+from gradlab.ui.address import own_parameters
 from gradlab.ui.controls import Controls
 from gradlab.ui.elements import Element
 from gradlab.ui.exploration import Exploration, explore
@@ -44,12 +45,12 @@ class Snapshot:
 def take_snapshot(controls: Controls, elements: list[Element], words: Mapping[str, Any]) -> Snapshot:
     """The page now. A slider sends nothing while it moves; what it says comes with the message that begins a run."""
     element = active_element(elements)
-    exploration = explore(controls.experiment(), element.tensor, element.index)
+    exploration = explore(controls.experiment(), element)
     title = title_of(exploration, elements, element, words["chart"])
     return Snapshot(
         exploration=exploration,
         element=element,
-        values={key: st.session_state[key] for key in controls.expected} | {"at": element.key},
+        values={key: st.session_state[key] for key in controls.expected} | own_parameters() | {"at": element.key},
         title=words["share"]["title"].format(loss=exploration.experiment.loss, title=title),
         words=words,
         language=current_language(),

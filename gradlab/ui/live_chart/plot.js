@@ -1,0 +1,111 @@
+// The plot of the loss: the curve and its axes by Plotly, what stands behind them, and the marks over it.
+
+class LossPlot {
+  /** `chart` knows the numbers, the row on screen and the open views; `area` is the part of the page to draw in. */
+  constructor(chart, area) {
+    this.chart = chart;
+    this.area = area;
+    this.plotly = area.querySelector(".gl-plotly");
+    this.svg = area.querySelector(".gl-marks");
+    this.drawing = Promise.resolve();
+    const [clip, drawn] = [this.svg.querySelector("clipPath"), this.svg.querySelector(".gl-drawn")];
+    clip.id = `gl-clip-${Math.random().toString(36).slice(2)}`;
+    drawn.setAttribute("clip-path", `url(#${clip.id})`);
+  }
+
+  /** New numbers: the axes and the zoom are kept unless it is another loss or element. */
+  take(before, frame) {
+    this.figure = JSON.parse(frame.data.figure);
+    if (before?.data.axes !== frame.data.axes) {
+      this.fit();
+      this.ghost = null;
+    } else this.keepGhost(before, frame);
+  }
+
+  /** The axes that show the curve at its best. */
+  fit() {
+    this.axes = fittedAxes(this.chart.frame.numbers);
+    this.sameScale = false;
+  }
+
+  /** The curve that was there before stays behind, in grey. */
+  keepGhost(before, frame) {
+    const [old, now] = [before.curve(), frame.curve()];
+    if (!old.y.every((loss, index) => Object.is(loss, now.y[index]))) this.ghost = { x: Array.from(old.x), y: Array.from(old.y) };
+  }
+
+  /** Draw the curve and axes. Drawings follow each other: Plotly's are asynchronous. */
+  draw() {
+    this.drawing = this.drawing.then(() => this.drawNow()).catch(() => this.chart.giveUp());
+    return this.drawing;
+  }
+
+  async drawNow() {
+    const { chart } = this;
+    const plotly = await loadPlotly(chart.frame.data.bundle);
+    const { data, layout } = this.dressed(chart.dress(), { width: this.area.clientWidth, height: this.area.clientHeight }, this.margin());
+    await plotly.react(this.plotly, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
+    this.scale = scales(this.plotly);
+    chart.drawn();
+  }
+
+  /** The figure as it stands: with the curves and labels of the views that are open. */
+  dressed(look, size, margin) {
+    const { axes, ghost, chart: { words } } = this;
+    const views = [...this.chart.views.values()];
+    const behind = views.flatMap((view) => view.traces?.(look) ?? []);
+    const labels = views.flatMap((view) => view.labels?.(look, axes) ?? []);
+    return dressed(this.figure, { ...look, axes, ghost, previous: words.chart.previous, margin, size, behind, labels });
+  }
+
+  mark(row) {
+    if (!this.scale) return;
+    drawMarks(this.svg, this.scale, { x: row.position, loss: row.loss, slope: row.slope, kink: row.kink });
+    for (const view of this.chart.views.values()) view.mark?.(this.scale, row);
+  }
+
+  /** The plot's margins, such that the plot area is exactly as wide as the slider's track under it. */
+  margin() {
+    const [box, track] = [this.plotly.getBoundingClientRect(), sliderTrack(this.chart.frame.key)?.getBoundingClientRect()];
+    const given = { ...this.figure.layout.margin, b: parseFloat(getComputedStyle(this.plotly).fontSize) * 2.9 };
+    if (!track) requestAnimationFrame(() => this.draw()); // Streamlit draws the sliders a moment later
+    return track?.width ? { ...given, l: track.left - box.left, r: box.right - track.right } : given;
+  }
+
+  setAxes(axes) {
+    this.axes = axes;
+    this.draw();
+  }
+
+  refit() {
+    this.fit();
+    this.chart.refitted();
+    this.draw();
+  }
+
+  /** The point, or the middle of an axis it lies outside of. */
+  centre() {
+    const { axes: { x, y }, chart: { row } } = this;
+    const inside = (value, [low, high]) => (value >= low && value <= high ? value : (low + high) / 2);
+    return { x: inside(row.position, x), y: inside(row.loss, y) };
+  }
+
+  zoom(factor, about = this.centre()) {
+    this.setAxes(zoomedAxes(this.axes, factor, about));
+  }
+
+  /** Zoom about a pixel of the plot. */
+  zoomAt(factor, pixel) {
+    this.zoom(factor, { x: this.scale.toX(pixel.x), y: this.scale.toY(pixel.y) });
+  }
+
+  toggleSameScale() {
+    if (this.sameScale) return this.refit();
+    this.sameScale = true;
+    this.setAxes(sameScaleAxes(this.axes, this.scale, this.centre()));
+  }
+
+  dispose() {
+    window.Plotly?.purge(this.plotly);
+  }
+}

@@ -1,0 +1,15 @@
+"""The views that can be opened beside the curve, a file each, with its script and its style beside it."""
+
+from pathlib import Path
+
+from gradlab.ui.views.compare import COMPARE
+from gradlab.ui.views.pin import PIN
+from gradlab.ui.views.slope import SLOPE
+from gradlab.ui.views.view import Addition, Scene, View
+
+# By their names in the address and in the words, in the order in which they are offered.
+VIEWS: dict[str, View] = {"slope": SLOPE, "pin": PIN, "compare": COMPARE}
+
+FOLDER = Path(__file__).parent
+
+__all__ = ["FOLDER", "VIEWS", "Addition", "Scene", "View"]

@@ -1,0 +1,54 @@
+"""Which views are open: the row of switches over the chart, and its place in the address."""
+
+import streamlit as st
+
+from gradlab.ui.address import set_parameter, several
+from gradlab.ui.controls import Controls, Words
+from gradlab.ui.elements import Element
+from gradlab.ui.notices import SomeOf, clear_notices
+from gradlab.ui.views import VIEWS, View
+from gradlab.ui.views.pin import PinnedCurve
+
+_SHOWN = "show"
+
+# What the address may say for itself.
+OWN_EXPECTED = {_SHOWN: SomeOf(tuple(VIEWS)), "pin": PinnedCurve()}
+
+
+def open_views(controls: Controls) -> dict[str, View]:
+    """The views that are open, as the address names them (`?show=slope.secant`), of those that are possible."""
+    return {name: VIEWS[name] for name in several(_SHOWN, tuple(VIEWS)) if VIEWS[name].possible(controls)}
+
+
+def view_switches(controls: Controls, words: Words) -> None:
+    """Draw the switches."""
+    st.session_state["views"] = list(open_views(controls))
+    st.pills(
+        words["views"]["show"],
+        [name for name, view in VIEWS.items() if view.possible(controls)],
+        selection_mode="multi",
+        key="views",
+        format_func=lambda name: words["views"][name]["name"],
+        on_change=_switched,
+        args=(controls,),
+        label_visibility="collapsed",
+    )
+
+
+def view_controls(controls: Controls, elements: list[Element], words: Words) -> None:
+    """Draw the widgets of the views that are open."""
+    for name, view in open_views(controls).items():
+        if view.controls:
+            with st.container(key=f"view-{name}"):
+                view.controls(controls, elements, words)
+
+
+def _switched(controls: Controls) -> None:
+    clear_notices()
+    before, now = open_views(controls), st.session_state["views"]
+    for name, view in VIEWS.items():
+        if name in now and name not in before:
+            view.opened(controls)
+        elif name in before and name not in now:
+            view.closed()
+    set_parameter(_SHOWN, ".".join(name for name in VIEWS if name in now) or None)
