@@ -8,6 +8,7 @@ from gradlab.compute.scaling.presets import PRESETS
 from gradlab.compute.scaling.program import notebook, program, script
 from gradlab.compute.scaling.receipt import DAMAGES, STAGES, History, Receipt, Stage
 from gradlab.compute.scaling.receipts import SCALES, receipt, receipts_over_scales
+from gradlab.compute.scaling.refusal import device_refusal
 from gradlab.compute.scaling.warm_up import warm_up
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "PipelineError",
     "Receipt",
     "Stage",
+    "device_refusal",
     "float_range",
     "history",
     "notebook",

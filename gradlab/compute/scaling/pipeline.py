@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from gradlab.compute.experiment import ExperimentError
+from gradlab.compute.scaling.float_range import float_range
 from gradlab.compute.scaling.optimizers import OPTIMIZERS
 
 OPERATIONS = ("multiply", "linear")
@@ -16,6 +16,7 @@ AUTOCASTS = ("off", "float16", "bfloat16")
 UNSCALINGS = ("unscale_", "in_step", "twice", "forgotten")
 CLIPS = ("off", "norm", "value")
 WEIGHT_DTYPES = ("float32", "float16", "bfloat16")
+LARGEST = float_range("float32").largest
 DEVICE = r"auto|cpu|cuda(:\d{1,3})?"
 
 MOST_SAMPLES, MOST_ELEMENTS, MOST_PASSES, MOST_INTERVAL = 64, 8, 64, 1_000_000
@@ -89,8 +90,9 @@ class Pipeline:
 
     def _check_choices(self) -> None:
         for field, allowed in _CHOICES.items():
-            if getattr(self, field) not in allowed:
-                raise PipelineError(f"expected {field} to be one of {', '.join(allowed)}, got {getattr(self, field)!r}")
+            given = getattr(self, field)
+            if not (isinstance(given, str) and given in allowed):
+                raise PipelineError(f"expected {field} to be one of {', '.join(allowed)}, got {given!r}")
         if not isinstance(self.scaler, bool):
             raise PipelineError(f"expected True or False for scaler, got {self.scaler!r}")
         if not (isinstance(self.device, str) and re.fullmatch(DEVICE, self.device, re.ASCII)):
@@ -98,12 +100,13 @@ class Pipeline:
 
     def _check_numbers(self) -> None:
         self._set("factor", _number("factor", self.factor))
-        for field in ("scale", "clip_at"):
-            self._set(field, _above_zero(field, getattr(self, field)))
+        smallest = float_range("float32").smallest_normal
+        self._set("clip_at", _at_least("clip_at", self.clip_at, smallest))
+        self._set("scale", _at_least("scale", self.scale, smallest))
         if self.weight_decay is None:
             self._set("weight_decay", OPTIMIZERS[self.optimizer].weight_decay)
         for field in ("learning_rate", "weight_decay"):
-            self._set(field, _not_negative(field, getattr(self, field)))
+            self._set(field, _at_least(field, getattr(self, field), 0.0))
         _whole("stale_backwards", self.stale_backwards, 0, MOST_PASSES)
         _whole("growth_interval", self.growth_interval, 1, MOST_INTERVAL)
 
@@ -136,25 +139,17 @@ _CHOICES: dict[str, Sequence[str]] = {
 
 
 def _number(field: str, given: Any) -> float:
-    try:
-        if isinstance(given, int | float) and not isinstance(given, bool) and isfinite(given):
-            return float(given)
-    except OverflowError:  # an int that no float can hold
-        pass
-    raise PipelineError(f"expected a finite number for {field}, got {given!r}")
+    """A number that float32 can hold; an int too large for any float is one that it cannot."""
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    if not is_number or not -LARGEST <= given <= LARGEST:
+        raise PipelineError(f"expected a number that float32 can hold for {field}, got {given!r}")
+    return float(given)
 
 
-def _above_zero(field: str, given: Any) -> float:
+def _at_least(field: str, given: Any, least: float) -> float:
     number = _number(field, given)
-    if number <= 0:
-        raise PipelineError(f"expected a number above 0 for {field}, got {given!r}")
-    return number
-
-
-def _not_negative(field: str, given: Any) -> float:
-    number = _number(field, given)
-    if number < 0:
-        raise PipelineError(f"expected 0 or a number above it for {field}, got {given!r}")
+    if number < least:
+        raise PipelineError(f"expected at least {least:g} for {field}, got {given!r}")
     return number
 
 
