@@ -1,38 +1,47 @@
 """Many steps of a pipeline in a row, as a training loop takes them."""
 
+from collections.abc import Iterable
+
 import numpy as np
-import torch
+from torch import Tensor
 
 from gradlab.compute.device import resolve
 from gradlab.compute.gradient import as_array
-from gradlab.compute.scaling.pipeline import Pipeline
+from gradlab.compute.scaling.pipeline import Pipeline, PipelineError
 from gradlab.compute.scaling.receipt import History
-from gradlab.compute.scaling.training_loop import StepTaken, TrainingLoop
+from gradlab.compute.scaling.training_loop import TrainingLoop
+
+MOST_STEPS = 1000
 
 
 def history(pipeline: Pipeline, *, steps: int = 50) -> History:
-    """Take that many steps with one optimizer and one scaler. Raises DeviceError where the device is not there."""
+    """Take that many steps, from 1 to 1000, with one optimizer and one scaler.
+
+    Raises PipelineError for another number of steps, DeviceError where the device is not there.
+    """
+    if not 1 <= steps <= MOST_STEPS:
+        raise PipelineError(f"expected from 1 to {MOST_STEPS} steps, got {steps!r}")
     device = resolve(pipeline.device)
-    loop, taken, error = TrainingLoop(pipeline, device), [], ""
-    for _ in range(steps):
+    loop = TrainingLoop(pipeline, device)
+    weights, taken, error = [loop.weight], [], ""
+    while len(taken) < steps and not error:
         step = loop.step()
-        if step.error:
-            error = step.error
-            break
-        taken.append(step)
-    return _history(pipeline, taken, error, str(device))
-
-
-def _history(pipeline: Pipeline, taken: list[StepTaken], error: str, device: str) -> History:
-    start = torch.tensor(pipeline.weight, dtype=getattr(torch, pipeline.weight_dtype))
-    nothing = np.empty((0, pipeline.elements))
+        error = step.error
+        if not error:
+            taken.append(step)
+            weights.append(step.after)
     return History(
         scales=np.array([step.scale for step in taken]),
-        next_scale=taken[-1].next_scale if taken else pipeline.scale if pipeline.scaler else 1.0,
+        next_scale=loop.scale,
         skipped=np.array([step.skipped for step in taken], dtype=bool),
-        backward=np.stack([as_array(step.gradients["backward"]) for step in taken]) if taken else nothing,
-        gradients=np.stack([as_array(step.gradients["step"]) for step in taken]) if taken else nothing,
-        weights=np.stack([as_array(start), *(as_array(step.after) for step in taken)]),
+        backward=_rows(pipeline, (step.gradients["backward"] for step in taken)),
+        gradients=_rows(pipeline, (step.gradients["step"] for step in taken)),
+        weights=_rows(pipeline, weights),
         error=error,
-        device=device,
+        device=str(device),
     )
+
+
+def _rows(pipeline: Pipeline, vectors: Iterable[Tensor]) -> np.ndarray:
+    """Vectors `[elements]` as the rows of an array, which may have none."""
+    return np.array([as_array(vector) for vector in vectors]).reshape(-1, pipeline.elements)

@@ -16,7 +16,8 @@ class OptimizerEntry:
     """One optimizer, or one way to use it.
 
     title: what it is called in print. function: PyTorch's class. options: what it is given besides learning rate and
-    weight decay. weight_decay: PyTorch's default. formula: LaTeX of the first step Δw, for the gradient g it is given.
+    weight decay. weight_decay: PyTorch's default. formula: LaTeX of the first step Δw, for a gradient g with the decay
+    in it. decouples_decay: whether the decay is subtracted beside that instead.
     proportional: whether its first step is proportional to the gradient. reference: where it is from.
     """
 
@@ -26,6 +27,7 @@ class OptimizerEntry:
     reference: str
     options: Mapping[str, Any] = field(default_factory=lambda: _NOTHING, hash=False)
     weight_decay: float = 0.0
+    decouples_decay: bool = False
     proportional: bool = False
 
     def of(self, weight: Tensor, *, learning_rate: float, weight_decay: float) -> torch.optim.Optimizer:
@@ -41,21 +43,21 @@ class OptimizerEntry:
         return f"torch.optim.{self.function.__name__}([w]{written})"
 
 
-_ADAM_STEP = r"-\eta\,\frac{g}{\lvert g\rvert+\epsilon}"
+_ADAPTIVE = r"-\eta \frac{g}{\lvert g\rvert + \epsilon}"
 
 OPTIMIZERS: Mapping[str, OptimizerEntry] = MappingProxyType(
     {
         "sgd": OptimizerEntry(
             "SGD",
             torch.optim.SGD,
-            r"-\eta\,(g+\lambda w)",
+            r"-\eta g",
             "H. Robbins and S. Monro, A Stochastic Approximation Method, 1951",
             proportional=True,
         ),
         "momentum": OptimizerEntry(
             "SGD, momentum 0.9",
             torch.optim.SGD,
-            r"-\eta\,(g+\lambda w)",
+            r"-\eta g",
             "B. T. Polyak, Some methods of speeding up the convergence of iteration methods, 1964",
             MappingProxyType({"momentum": 0.9}),
             proportional=True,
@@ -63,7 +65,7 @@ OPTIMIZERS: Mapping[str, OptimizerEntry] = MappingProxyType(
         "nesterov": OptimizerEntry(
             "SGD, Nesterov 0.9",
             torch.optim.SGD,
-            r"-\eta\,(1+\mu)(g+\lambda w)",
+            r"-\eta (1 + \mu) g",
             "I. Sutskever, J. Martens, G. Dahl, G. Hinton, On the importance of initialization and momentum, 2013",
             MappingProxyType({"momentum": 0.9, "nesterov": True}),
             proportional=True,
@@ -71,26 +73,27 @@ OPTIMIZERS: Mapping[str, OptimizerEntry] = MappingProxyType(
         "adam": OptimizerEntry(
             "Adam",
             torch.optim.Adam,
-            _ADAM_STEP,
+            _ADAPTIVE,
             "D. P. Kingma and J. Ba, Adam: A Method for Stochastic Optimization, 2015",
         ),
         "adamw": OptimizerEntry(
             "AdamW",
             torch.optim.AdamW,
-            rf"-\eta\lambda w{_ADAM_STEP}",
+            _ADAPTIVE,
             "I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, 2019",
             weight_decay=0.01,
+            decouples_decay=True,
         ),
         "rmsprop": OptimizerEntry(
             "RMSprop",
             torch.optim.RMSprop,
-            r"-\eta\,\frac{g}{\sqrt{1-\alpha}\,\lvert g\rvert+\epsilon}",
+            r"-\eta \frac{g}{\sqrt{1 - \alpha} \lvert g\rvert + \epsilon}",
             "T. Tieleman and G. Hinton, Lecture 6.5: RMSprop, 2012",
         ),
         "adagrad": OptimizerEntry(
             "Adagrad",
             torch.optim.Adagrad,
-            _ADAM_STEP,
+            _ADAPTIVE,
             "J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods for Online Learning, 2011",
         ),
     }

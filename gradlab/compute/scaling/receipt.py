@@ -59,7 +59,7 @@ class Stage:
     before, after: float64 arrays `[elements]` where nothing else is said.
     factor: after ÷ before for each element, what the stage multiplied by; nan where before is 0. In `reduction` 1 or
         1/N; in `write_back` the part of Δw that arrived.
-    code: PyTorch's line (or lines).
+    formula: LaTeX of what the stage computes, its symbols as `formula_of` has them. code: PyTorch's line (or lines).
     damage: one of `DAMAGES`, or None.
     error: PyTorch's own words where it raised; the receipt ends with that stage, and `after` is what `.grad` still is.
     """
@@ -68,6 +68,7 @@ class Stage:
     before: np.ndarray
     after: np.ndarray
     factor: np.ndarray
+    formula: str
     code: str
     damage: str | None = None
     error: str = ""

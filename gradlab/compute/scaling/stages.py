@@ -9,6 +9,7 @@ from gradlab.compute.gradient import as_array
 from gradlab.compute.scaling.clipping import clipped
 from gradlab.compute.scaling.damage import GRADIENT_TOLERANCE, differs, rounding_damage, write_back_damage
 from gradlab.compute.scaling.exact import Exact
+from gradlab.compute.scaling.formulas import formula_of
 from gradlab.compute.scaling.lines import line_of
 from gradlab.compute.scaling.pipeline import Pipeline
 from gradlab.compute.scaling.receipt import Stage
@@ -125,6 +126,7 @@ def _stage(
         before=before,
         after=after,
         factor=ratio(after, before) if factor is None else factor,
+        formula=formula_of(pipeline, key),
         code=line_of(pipeline, key),
         damage="refused" if error else damage,
         error=error,

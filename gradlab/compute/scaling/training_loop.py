@@ -55,17 +55,27 @@ class TrainingLoop:
         self._given: Tensor | None = None
         self._optimizer.register_step_pre_hook(self._note_given)
 
+    @property
+    def scale(self) -> float:
+        """The loss scale of the next step, 1 without a scaler."""
+        return self._scaler.get_scale() if self._scaler else 1.0
+
+    @property
+    def weight(self) -> Tensor:
+        """A copy of the weight as it is now."""
+        return self._weight.detach().clone()
+
     def step(self) -> StepTaken:
         """Take one step. An error of PyTorch's own ends it, and is part of what is returned."""
         self._given = None
-        before, scale = self._weight.detach().clone(), self._scale()
+        before, scale = self.weight, self.scale
         gradients, failed, error = self._run()
         return StepTaken(
             scale=scale,
-            next_scale=self._scale(),
+            next_scale=self.scale,
             gradients=gradients,
             before=before,
-            after=self._weight.detach().clone(),
+            after=self.weight,
             skipped=self._given is None,
             failed=failed,
             error=error,
@@ -118,9 +128,6 @@ class TrainingLoop:
             self._scaler.update()
         else:
             self._optimizer.step()
-
-    def _scale(self) -> float:
-        return self._scaler.get_scale() if self._scaler else 1.0
 
     def _note_given(self, *_: object) -> None:
         self._given = self._weight.grad.clone()

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 
 from gradlab import DeviceError
-from gradlab.compute.scaling import PRESETS, Pipeline, history, receipt
+from gradlab.compute.scaling import PRESETS, Pipeline, PipelineError, history, receipt
 from tests.compute.scaling.pipelines import deterministic, on_devices, pipelines, same
 
 
@@ -126,6 +126,12 @@ def test_where_pytorch_raises_the_history_ends_with_its_words():
 
     assert "already been called" in result.error
     assert (result.weights.tolist(), result.next_scale) == ([[5.0]], 65536.0)
+
+
+@pytest.mark.parametrize("steps", [0, -1, 1001, float("nan")])
+def test_it_takes_from_1_to_1000_steps(steps):
+    with pytest.raises(PipelineError, match="expected from 1 to 1000 steps, got"):
+        history(Pipeline(), steps=steps)
 
 
 def test_a_device_that_is_not_there_is_refused(monkeypatch):
