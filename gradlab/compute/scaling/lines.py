@@ -20,8 +20,9 @@ def optimizer_line(pipeline: Pipeline) -> str:
 
 def scaler_line(pipeline: Pipeline) -> str:
     """The line that makes the scaler: options only where they differ from PyTorch's defaults."""
-    options = f", init_scale={literal(pipeline.scale)}" if pipeline.scale != 65536.0 else ""
-    options += f", growth_interval={pipeline.growth_interval}" if pipeline.growth_interval != 2000 else ""
+    options = f", init_scale={literal(pipeline.scale)}" if pipeline.scale != Pipeline.scale else ""
+    if pipeline.growth_interval != Pipeline.growth_interval:
+        options += f", growth_interval={pipeline.growth_interval}"
     return f'scaler = torch.amp.GradScaler("{_device_type(pipeline)}"{options})'
 
 

@@ -88,7 +88,7 @@ def test_clipping_by_value_before_unscaling_hides_an_overflow_from_the_scaler():
 def test_clipping_by_norm_before_unscaling_lets_an_overflow_be_found():
     result = clipped(scaler=True, autocast="float16", operation="linear", unscale="in_step")
 
-    assert result.stage("step").damage == "skipped"
+    assert [stage.damage for stage in result.damaged] == ["overflow", "skipped"]
 
 
 def test_lesson_10_at_all_its_places():

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 
 from gradlab import DeviceError
-from gradlab.compute.scaling import PRESETS, Pipeline, PipelineError, history, receipt
+from gradlab.compute.scaling import OPTIMIZERS, PRESETS, Pipeline, PipelineError, history, receipt, training_loop
 from tests.compute.scaling.pipelines import deterministic, on_devices, pipelines, same
 
 
@@ -101,6 +101,15 @@ def test_a_forgotten_zero_grad_piles_up():
 def test_a_forgotten_zero_grad_mixes_unscaled_and_scaled_gradients():
     # 5120 twice, unscaled to 10; the next pass adds 5120 to that.
     assert history(Pipeline(stale_backwards=1, scaler=True, scale=1024.0), steps=2).backward[1].tolist() == [5130.0]
+
+
+def test_nesterov_with_foreach_does_not_change_what_is_shown_on_the_cpu_either(monkeypatch):
+    entry = OPTIMIZERS["nesterov"]
+    foreach = replace(entry, options={**entry.options, "foreach": True})
+    monkeypatch.setattr(training_loop, "OPTIMIZERS", {"nesterov": foreach})
+    result = history(Pipeline(optimizer="nesterov", device="cpu"), steps=4)
+
+    assert result.gradients[:, 0].tolist() == [5.0] * 4
 
 
 @on_devices

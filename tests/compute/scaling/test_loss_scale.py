@@ -125,6 +125,14 @@ def test_a_scale_that_is_no_power_of_two_costs_digits_even_in_float32():
     assert power.after.item() == rounded(0.7, "float32")
 
 
+def test_a_gradient_too_small_for_float32_is_lost_when_unscaled():
+    # 1e-47 · 2²⁴ = 1.7e-40 is still a float32, 1e-47 is not: the smallest is 1.4e-45.
+    result = receipt(Pipeline(inputs=[[1e-25]], factor=1e-22, scaler=True, scale=2.0**24))
+
+    assert [stage.key for stage in result.damaged] == ["unscale"]
+    assert (result.stage("unscale").after.tolist(), result.stage("unscale").damage) == ([0.0], "underflow")
+
+
 @on_devices
 @pytest.mark.parametrize(
     ("low", "scale", "scaled", "unscaled"),

@@ -57,6 +57,13 @@ def test_the_registry_has_pytorchs_default_of_weight_decay(optimizer):
     assert entry.weight_decay == entry.function([torch.zeros(1)], **entry.options).defaults["weight_decay"]
 
 
+def test_the_scaler_begins_with_pytorchs_defaults():
+    scaler = torch.amp.GradScaler("cpu")
+
+    assert Pipeline().scale == scaler.get_scale()
+    assert Pipeline().growth_interval == scaler.get_growth_interval()
+
+
 @deterministic
 @given(pipelines())
 def test_it_can_be_a_key_and_be_sent(pipeline):

@@ -125,6 +125,16 @@ def test_the_plain_step_is_the_tutorials_program():
     ]
 
 
+@pytest.mark.parametrize(
+    ("settings", "options"),
+    [({}, ""), ({"scale": 1024.0}, ", init_scale=1024.0"), ({"growth_interval": 3}, ", growth_interval=3")],
+)
+def test_the_scaler_is_given_what_differs_from_its_defaults(settings, options):
+    pipeline = Pipeline(scaler=True, device="cpu", **settings)
+
+    assert f'scaler = torch.amp.GradScaler("cpu"{options})' in program(pipeline, receipt(pipeline)).splitlines()
+
+
 @deterministic
 @given(pipelines())
 def test_the_line_of_every_row_is_python(pipeline):
