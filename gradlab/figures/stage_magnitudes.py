@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from gradlab.figures.palette import PALETTE
 
 _EDGE = 0.5  # how far from the middle of its stage a gate's wall reaches
-_LANE = 1.4  # decades from the axis to the middle of the lane of 0, and of inf
+_LANE = 2.2  # decades from the axis to the middle of the lane of 0, and of inf
+_MARGIN = 1.9  # decades around the lanes, where the numbers of their points stand
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def plot_stages(stages: Stages, decades: Decades, held: Range, words: dict[str, 
         "y": heights,
         "mode": "markers",
         "marker": {
+            "opacity": 1,
             "color": [colour["tangent" if flag else "curve"] for flag in flags],
             "symbol": ["x" if flag else "circle" for flag in flags],
             "size": [16 if flag else 13 for flag in flags],
@@ -158,8 +160,8 @@ def _walls(decades: Decades, held: Range, gate: int) -> list[dict]:
     smallest, largest = np.log10([held.smallest, held.largest])
     left, right = gate - _EDGE, gate + _EDGE
     return [
-        _box(left, right, largest, decades.high, "ghost", "x"),
-        _box(left, right, decades.low, smallest, "ghost", "x"),
+        _box(left, right, largest, decades.infinite - _LANE / 2, "ghost", "x"),
+        _box(left, right, decades.zero + _LANE / 2, smallest, "ghost", "x"),
     ]
 
 
@@ -183,7 +185,7 @@ def _layout(names: Sequence[str], decades: Decades, held: Range, words: dict[str
         "yaxis": {
             **axis,
             "title": {"text": words["magnitude"], "standoff": 4},
-            "range": [decades.zero - 0.8, decades.infinite + 0.8],
+            "range": [decades.zero - _MARGIN, decades.infinite + _MARGIN],
             "tickvals": [decades.zero, *ticks, decades.infinite],
             "ticktext": ["0", *(f"10<sup>{power}</sup>".replace("-", "−") for power in ticks), "inf"],
         },
@@ -204,6 +206,7 @@ def _labels(held: Range, words: dict[str, str]) -> list[dict]:
             "y": power,
             "yanchor": anchor,
             "showarrow": False,
+            "bgcolor": f"{PALETTE['light']['page']}cc",
             "font": {"color": PALETTE["light"][role]},
         }
 

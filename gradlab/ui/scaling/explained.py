@@ -5,16 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.scaling import SCALES, device_refusal
+from gradlab.compute.scaling import device_refusal
 from gradlab.ui.notices import as_code
 from gradlab.ui.scaling.presets import current_preset
-from gradlab.ui.scaling.running import receipts_of
+from gradlab.ui.scaling.running import own_receipt
 from gradlab.ui.scaling.stage_controls import StageControls
 
 
 def what_to_look_for(words: Mapping[str, Any]) -> None:
     """Draw the sentence of the preset that is open."""
-    st.markdown(plain(words["preset"][current_preset()]["look"]))
+    st.markdown(words["preset"][current_preset()]["look"])
 
 
 def device_error(controls: StageControls, words: Mapping[str, Any]) -> None:
@@ -26,9 +26,7 @@ def device_error(controls: StageControls, words: Mapping[str, Any]) -> None:
 
 def formulas(controls: StageControls, words: Mapping[str, Any]) -> None:
     """Draw the formula of every stage that is on."""
-    pipeline = controls.pipeline
-    receipts = receipts_of(pipeline)
-    receipt = receipts[SCALES.index(pipeline.scale) if len(receipts) > 1 else 0]
+    receipt = own_receipt(controls.pipeline)
     with st.expander(words["formulas"]):
         lines = [f"{plain(words['stages'][stage.key])}: ${stage.formula}$" for stage in receipt.stages]
         st.markdown("\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1)))

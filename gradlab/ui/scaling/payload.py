@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from gradlab.compute.scaling import SCALES, History, Pipeline, Receipt, Stage, float_range, program
+from gradlab.compute.scaling import History, Pipeline, Receipt, Stage, float_range, program
 from gradlab.figures.palette import PALETTE
 from gradlab.figures.scaler_history import plot_history
 from gradlab.figures.stage_magnitudes import Range, Stages, decades_of, plot_stages
 from gradlab.ui.live_chart.payload import pack
+from gradlab.ui.scaling.running import own_row
 from gradlab.ui.scaling.sentences import row_of, summary_of
 
 Words = Mapping[str, Any]
@@ -21,7 +22,7 @@ def payload(pipeline: Pipeline, receipts: tuple[Receipt, ...], history: History 
     held = _float16()
     pictures = [stages_of(pipeline, receipt, words) for receipt in receipts]
     decades = decades_of(np.concatenate([picture.flat for picture in pictures]), held)
-    own = SCALES.index(pipeline.scale) if len(receipts) > 1 else 0
+    own = own_row(pipeline, receipts)
     numbers = pack(
         {
             "heights": np.stack([decades.heights(picture.flat) for picture in pictures]),

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from gradlab.compute.scaling import SCALES
 from gradlab.ui.moves import ask_for_whole_page, run_whole_page_if_asked
 from gradlab.ui.scaling.live_receipt import live_receipt, receipt_is_live
 from gradlab.ui.scaling.payload import Words, payload, plot_own_stages
-from gradlab.ui.scaling.running import history_of, receipts_of
+from gradlab.ui.scaling.running import history_of, own_receipt, receipts_of
 from gradlab.ui.scaling.stage_controls import StageControls
 
 
@@ -23,8 +22,7 @@ def picture(controls: StageControls, words: Words) -> None:
         on_unavailable=ask_for_whole_page,
     )
     if not receipt_is_live():
-        own = receipts[SCALES.index(pipeline.scale) if len(receipts) > 1 else 0]
         with st.container(key="stock"):
             st.caption(words["live"]["unavailable"])
-            figure = plot_own_stages(pipeline, own, words)
+            figure = plot_own_stages(pipeline, own_receipt(pipeline), words)
             st.plotly_chart(figure, config={"displayModeBar": False}, theme=None, alt=words["live"]["description"])

@@ -57,6 +57,7 @@ def preset_choice(words: Mapping[str, Any]) -> None:
         format_func=lambda name: words["preset"][name]["name"],
         on_change=_chosen,
         label_visibility="collapsed",
+        wrap=True,
     )
     st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/undo:", on_click=_reset)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from gradlab.compute import scaling
-from gradlab.compute.scaling import History, Pipeline, Receipt
+from gradlab.compute.scaling import SCALES, History, Pipeline, Receipt
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,6 +22,17 @@ def receipts_of(pipeline: Pipeline) -> tuple[Receipt, ...]:
     if not pipeline.scaler:
         return (_receipt(pipeline),)
     return _receipts(replace(pipeline, scale=1.0))
+
+
+def own_receipt(pipeline: Pipeline) -> Receipt:
+    """The receipt at the pipeline's own scale."""
+    receipts = receipts_of(pipeline)
+    return receipts[own_row(pipeline, receipts)]
+
+
+def own_row(pipeline: Pipeline, receipts: tuple[Receipt, ...]) -> int:
+    """Where the receipt at the pipeline's own scale stands among all."""
+    return SCALES.index(pipeline.scale) if len(receipts) > 1 else 0
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

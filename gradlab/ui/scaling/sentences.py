@@ -33,7 +33,9 @@ def row_of(pipeline: Pipeline, receipt: Receipt, stage: Stage, words: Mapping[st
     said = words["said"][stage.key][form_of(pipeline, stage)].format(**_values(pipeline, receipt, stage))
     return Row(
         number=number,
-        factor="" if stage.key in _FACTORLESS else f"× {vector(stage.factor)}",
+        factor=""
+        if stage.key in _FACTORLESS or np.isnan(stage.factor).any()
+        else f"× {vector(stage.factor, alike=True)}",
         said=f"{words['pytorch_says'].format(error=stage.error)} {said}" if stage.error else said,
         damage=words["damage"][stage.damage] if stage.damage else "",
     )
@@ -109,7 +111,7 @@ def _values(pipeline: Pipeline, receipt: Receipt, stage: Stage) -> dict[str, Any
     return {
         "before": vector(stage.before),
         "after": vector(stage.after),
-        "factor": vector(stage.factor),
+        "factor": vector(stage.factor, alike=True),
         "wanted": vector(stage.before * receipt.scale if stage.key == "backward" else stage.before),
         "off": _off(receipt, stage),
         "scale": written(receipt.scale, 9),
@@ -177,9 +179,12 @@ def _verdict(receipt: Receipt, words: Mapping[str, str], *, well: bool) -> str:
     return words["too_large" if large else "too_small"].format(times=written(times if large else 1 / times, 4))
 
 
-def vector(numbers: np.ndarray, digits: int = 6) -> str:
-    """Numbers as the page writes them: `5`, or `(3, 4)`, or the samples side by side."""
+def vector(numbers: np.ndarray, digits: int = 6, *, alike: bool = False) -> str:
+    """Numbers as the page writes them: `5`, or `(3, 4)`, or the samples side by side.
+
+    alike: whether numbers that are written the same are written once.
+    """
     texts = [written(float(number), digits) for number in np.ravel(numbers)]
-    if len(texts) == 1:
+    if len(texts) == 1 or (alike and len(set(texts)) == 1):
         return texts[0]
     return ", ".join(texts) if numbers.ndim > 1 else f"({', '.join(texts)})"

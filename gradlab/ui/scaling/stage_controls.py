@@ -26,7 +26,7 @@ from gradlab.ui.settings import DEVICES
 _DEFAULTS = state_of(Pipeline()) | {"steps": False}
 _LAST = len(SCALES) - 1
 _LARGEST = 1e9
-_NAME_WIDTH, _WIDTH = 110, 116
+_NAME_WIDTH, _WIDTH = 100, 114
 
 
 @dataclass
@@ -153,7 +153,7 @@ def stage_settings(controls: StageControls) -> None:
 def _line(controls: StageControls, name: str) -> Iterator[None]:
     with st.container(horizontal=True, key=f"line-{name}"):
         st.markdown(f"**{controls.words['lines'][name]}**", width=_NAME_WIDTH)
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"settings-{name}"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=f"settings-{name}"):
             yield
 
 

@@ -53,7 +53,7 @@ function inColours(figure, { colours, font }, size) {
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       xaxis: { ...axis(layout.xaxis), ...(names ? { ticktext: names.map((name, index) => (narrow ? `${index + 1}` : `${index + 1}<br>${name}`)) } : {}) },
       yaxis: axis(layout.yaxis), ...(layout.yaxis2 ? { yaxis2: axis(layout.yaxis2) } : {}),
-      annotations: (layout.annotations ?? []).map((label) => ({ ...label, font: { color: colours[label.name] ?? colours.text, size: font.size } })),
+      annotations: (layout.annotations ?? []).map((label) => ({ ...label, bgcolor: `${colours.page}cc`, font: { color: colours[label.name] ?? colours.text, size: font.size } })),
     },
   };
 }

@@ -32,6 +32,7 @@ function drawSummary(find, { ratio, expected, verdict, well }, title) {
   find("summary").toggleAttribute("data-damaged", !well);
   find("summary").querySelector("h4").textContent = title;
   find("ratio").textContent = ratio;
+  find("ratio").style.setProperty("--gr-length", ratio.length);
   find("expected").textContent = expected;
   find("judged").textContent = `${well ? "✓" : "▲"} ${verdict}`;
 }
