@@ -15,8 +15,8 @@ def plot_history(
 ) -> go.Figure:
     """Draw S `[steps]` over the weight `[steps + 1, elements]`, a cross where the step was skipped `[steps]`.
 
-    scaled: whether there is a scaler; without one there is only the weight. words: `scale`, `weight`, `step`,
-    `skipped` for the axes and the crosses.
+    scaled: whether there is a scaler; without one there is only the weight. words: `scale`, `weight` and `step`, for
+    the axes.
     """
     traces = [*(_of_scale(scales, skipped) if scaled else []), *_of_weight(weights, skipped)]
     return go.Figure([{"type": "scatter", **trace} for trace in traces], _layout(scales, words, scaled=scaled))

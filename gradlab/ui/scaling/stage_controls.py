@@ -75,6 +75,7 @@ class StageControls:
             key=key,
             bind="query-params",
             on_change=clear_notices,
+            help=self._help(key),
             width=_WIDTH,
         )
 
@@ -83,13 +84,16 @@ class StageControls:
         self.expected[key] = OneOf(options)
         index = options.index(_DEFAULTS[key])
         bound = {"key": key, "bind": "query-params", "on_change": clear_notices, **rest}
-        self.values[key] = st.selectbox(self._label(key), options, index, width=width, **bound)
+        self.values[key] = st.selectbox(self._label(key), options, index, width=width, help=self._help(key), **bound)
 
     def switch(self, key: str) -> None:
         """Draw a switch."""
         self.expected[key] = OneOf((True, False))
         bound = {"key": key, "bind": "query-params", "on_change": clear_notices}
         self.values[key] = st.toggle(self._label(key), _DEFAULTS[key], **bound)
+
+    def _help(self, key: str) -> str | None:
+        return self.words["help"].get(key)
 
     def _label(self, key: str) -> str:
         return self.words["settings"][key]
