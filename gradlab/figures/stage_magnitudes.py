@@ -10,6 +10,7 @@ from gradlab.figures.palette import PALETTE
 
 _EDGE = 0.5  # how far from the middle of its stage a gate's wall reaches
 _LANE = 2.2  # decades from the axis to the middle of the lane of 0, and of inf
+_BESIDE = 0.8  # decades from an edge of the range to the words beside it
 _MARGIN = 1.9  # decades around the lanes, where the numbers of their points stand
 
 
@@ -128,8 +129,8 @@ def plot_stages(stages: Stages, decades: Decades, held: Range, words: dict[str, 
     }
     zones = [*_zones(held, last), *([] if stages.gate is None else _walls(decades, held, stages.gate))]
     return go.Figure(
-        [{"type": "scatter", **trace} for trace in (*zones, path, points)],
-        _layout(stages.names, decades, held, words),
+        [{"type": "scatter", **trace} for trace in (*zones, *_labels(held, last, words), path, points)],
+        _layout(stages.names, decades, words),
     )
 
 
@@ -165,7 +166,7 @@ def _walls(decades: Decades, held: Range, gate: int) -> list[dict]:
     ]
 
 
-def _layout(names: Sequence[str], decades: Decades, held: Range, words: dict[str, str]) -> dict:
+def _layout(names: Sequence[str], decades: Decades, words: dict[str, str]) -> dict:
     colour = PALETTE["light"]
     ticks = [power for power in range(decades.low, decades.high + 1) if power % 3 == 0]
     axis = {"gridcolor": colour["grid"], "zeroline": False, "ticks": "", "automargin": False, "fixedrange": True}
@@ -189,31 +190,27 @@ def _layout(names: Sequence[str], decades: Decades, held: Range, words: dict[str
             "tickvals": [decades.zero, *ticks, decades.infinite],
             "ticktext": ["0", *(f"10<sup>{power}</sup>".replace("-", "−") for power in ticks), "inf"],
         },
-        "annotations": _labels(held, words),
     }
 
 
-def _labels(held: Range, words: dict[str, str]) -> list[dict]:
-    """The names of the parts of the axis, at the right edge."""
+def _labels(held: Range, last: int, words: dict[str, str]) -> list[dict]:
+    """The names of the parts of the axis, at the right edge and behind the path."""
+    smallest, normal, largest = np.log10([held.smallest, held.smallest_normal, held.largest]).tolist()
 
-    def label(text: str, power: float, role: str, anchor: str) -> dict:
+    def label(text: str, power: float, role: str) -> dict:
         return {
-            "name": role,
-            "text": text,
-            "x": 1,
-            "xref": "x domain",
-            "xanchor": "right",
-            "y": power,
-            "yanchor": anchor,
-            "showarrow": False,
-            "bgcolor": f"{PALETTE['light']['page']}cc",
-            "font": {"color": PALETTE["light"][role]},
+            "x": [last + _EDGE],
+            "y": [power],
+            "text": [f"{text}\u2002"],
+            "mode": "text",
+            "textposition": "middle left",
+            "textfont": {"color": PALETTE["light"][role]},
+            "meta": role,
         }
 
-    smallest, normal, largest = np.log10([held.smallest, held.smallest_normal, held.largest]).tolist()
     return [
-        label(words["too_large"], largest, "triangle", "bottom"),
-        label(words["range"], largest, "triangle", "top"),
-        label(words["digits"], normal, "target", "top"),
-        label(words["too_small"], smallest, "target", "top"),
+        label(words["too_large"], largest + _BESIDE, "triangle"),
+        label(words["range"], largest - _BESIDE, "triangle"),
+        label(words["digits"], normal - _BESIDE, "target"),
+        label(words["too_small"], smallest - _BESIDE, "target"),
     ]

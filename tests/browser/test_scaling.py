@@ -108,6 +108,9 @@ def test_nothing_is_wider_than_the_screen_or_cut_off(scaling, link, language):
         visit.page.set_viewport_size({"width": width, "height": height})
         visit.page.wait_for_function("document.querySelector('.gr-plot').layout.width <= innerWidth")
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+        for button in visit.page.locator(".st-key-lead button").all():
+            box = button.bounding_box()
+            assert box is None or box["x"] + box["width"] <= width, (size, button.inner_text())
         cut = "part => part.scrollWidth > part.clientWidth + 1"
         for part in ("rows li", "summary", "program pre"):
             for found in visit.page.locator(f".gr-{part}").all():

@@ -33,9 +33,10 @@ function inColours(figure, { colours, font }, size) {
   const thick = font.size / USUAL_SIZE;
   const data = figure.data.map((trace) => {
     const colour = colours[trace.meta] ?? colours.curve;
-    const shade = trace.fill ? { fillcolor: `${colour}22`, fillpattern: { ...trace.fillpattern, fgcolor: `${colour}99` } } : {};
+    const shade = trace.fill ? { fillcolor: `${colour}22`, fillpattern: { ...trace.fillpattern, fgcolor: `${colour}66` } } : {};
     return {
       ...trace, ...shade, line: { ...trace.line, color: colour, width: (trace.line?.width ?? 0) * thick },
+      ...(trace.mode === "text" ? { textfont: { color: colour, size: font.size } } : {}),
       ...(trace.marker ? { marker: marked(trace, colours, colour, thick) } : {}),
     };
   });
@@ -53,7 +54,6 @@ function inColours(figure, { colours, font }, size) {
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       xaxis: { ...axis(layout.xaxis), ...(names ? { ticktext: names.map((name, index) => (narrow ? `${index + 1}` : `${index + 1}<br>${name}`)) } : {}) },
       yaxis: axis(layout.yaxis), ...(layout.yaxis2 ? { yaxis2: axis(layout.yaxis2) } : {}),
-      annotations: (layout.annotations ?? []).map((label) => ({ ...label, bgcolor: `${colours.page}cc`, font: { color: colours[label.name] ?? colours.text, size: font.size } })),
     },
   };
 }
