@@ -8,10 +8,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gradlab.compute.batch import row_losses
+from gradlab.compute.batch import batch_of, row_losses
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, ExperimentError, Nested, shape_of
 from gradlab.compute.gradient import as_array, call, leaf, unscaled_gradient, vector_of
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.sweep import Sweep
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,19 @@ class Step:
     printed: dict[str, str]
     after: dict[str, np.ndarray]
     experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The step from each of N positions of one element, every differentiated tensor at once; all float64.
+
+    held[name] `[N, *shape]`: what `.grad` holds when the step is taken. after[name] `[N, *shape]`: the values after it.
+    losses `[N]`: the loss there; NaN where the loss does not take such values.
+    """
+
+    held: dict[str, np.ndarray]
+    after: dict[str, np.ndarray]
+    losses: np.ndarray
 
 
 def descent_step(experiment: Experiment, *, learning_rate: float, before: Sequence[Experiment] = ()) -> Step:
@@ -53,11 +68,32 @@ def descent_step(experiment: Experiment, *, learning_rate: float, before: Sequen
     return Step(
         loss=here.loss,
         gradients=here.gradients,
-        held={name: as_array(grad) for name, grad in held.items()},
+        held=_as_arrays(held),
         printed={name: str(grad) for name, grad in held.items()},
-        after={name: as_array(tensor) for name, tensor in moving.items()},
+        after=_as_arrays(moving),
         experiment=_moved(experiment, moving),
     )
+
+
+def steps_from(
+    experiment: Experiment, swept: Sweep, *, learning_rate: float, before: Sequence[Experiment] = ()
+) -> Steps:
+    """Take the step of `descent_step` from every position of a sweep of the same experiment, in one batch.
+
+    A step may lead anywhere here: out of the loss's domain, or to numbers that are not finite.
+    """
+    rate = _checked_rate(learning_rate)
+    _check_points([experiment, *before])
+    device, dtype = resolve(experiment.device), getattr(torch, experiment.dtype)
+    moved = torch.tensor(swept.positions, dtype=dtype, device=device)
+    batch = batch_of(experiment, device, {(swept.tensor, swept.element): moved})
+    held = {name: torch.tensor(grad, dtype=dtype, device=device) for name, grad in swept.gradients.items()}
+    if before:
+        earlier = _accumulated(before)
+        held = {name: earlier[name].grad + grad for name, grad in held.items()}
+    after = {name: batch[name].detach() - rate * grad for name, grad in held.items()}
+    losses = _losses_after(experiment, batch, after)
+    return Steps(_as_arrays(held), _as_arrays(after), losses)
 
 
 def trail_losses(points: Sequence[Experiment]) -> np.ndarray:
@@ -79,6 +115,28 @@ def _accumulated(points: Sequence[Experiment]) -> dict[str, Tensor]:
                 tensor.copy_(leaf(point, name, device))
         call(point, tensors).backward(gradient=vector_of(point, device))
     return tensors
+
+
+def _losses_after(experiment: Experiment, batch: dict[str, Tensor], after: dict[str, Tensor]) -> np.ndarray:
+    """The loss of each row after its step. A row outside the domain would make the whole batch raise: it stays."""
+    inside = torch.stack([_inside(experiment, name, values) for name, values in after.items()]).all(0)
+    landed = {
+        name: torch.where(inside.view(-1, *(1 for _ in values.shape[1:])), values, batch[name].detach())
+        for name, values in after.items()
+    }
+    with torch.no_grad():
+        return as_array(row_losses(experiment, batch | landed).masked_fill(~inside, torch.nan))
+
+
+def _inside(experiment: Experiment, name: str, values: Tensor) -> Tensor:
+    """Which rows `[N]` of a tensor the loss takes."""
+    domain = LOSSES[experiment.loss].tensor(name).domain
+    taken = torch.isfinite(values) & (values >= domain.low) & (values <= domain.high)
+    return taken.view(len(values), -1).all(1)
+
+
+def _as_arrays(tensors: dict[str, Tensor]) -> dict[str, np.ndarray]:
+    return {name: as_array(tensor) for name, tensor in tensors.items()}
 
 
 def _moved(experiment: Experiment, moving: dict[str, Tensor]) -> Experiment:

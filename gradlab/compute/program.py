@@ -37,11 +37,19 @@ def descent_program(experiment: Experiment, *, learning_rate: float, steps: int,
 
     zero_grad: whether it forgets each gradient before the next, by `A.grad = None`.
     """
-    names = experiment.requires_grad
-    loop = [*_differentiation(experiment), "with torch.no_grad():"]
-    loop += [f"    {name} -= {literal(learning_rate)} * {name}.grad" for name in names]
-    loop += [f"{name}.grad = None" for name in names if zero_grad]
+    loop = step_lines(experiment, learning_rate=learning_rate) + (zero_grad_lines(experiment) if zero_grad else [])
     return "\n".join([*_definitions(experiment), f"for step in range({steps}):", *(f"    {line}" for line in loop)])
+
+
+def step_lines(experiment: Experiment, *, learning_rate: float) -> list[str]:
+    """The lines that take one step: differentiate, then `A -= learning_rate * A.grad`."""
+    moves = [f"    {name} -= {literal(learning_rate)} * {name}.grad" for name in experiment.requires_grad]
+    return [*_differentiation(experiment), "with torch.no_grad():", *moves]
+
+
+def zero_grad_lines(experiment: Experiment) -> list[str]:
+    """The lines behind a step that forget its gradient: what an optimizer's `zero_grad()` does."""
+    return [f"{name}.grad = None" for name in experiment.requires_grad]
 
 
 def commented(code: str, printed: str) -> str:

@@ -5,8 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-# What the address says that belongs to no widget: the active element, the open views, the pinned curve.
-OWN = ("at", "show", "pin")
+# What the address says that belongs to no widget: of one experiment the active element, the steps of gradient descent
+# and how far they have widened the sliders; besides the open views and the pinned curve.
+OF_THE_EXPERIMENT = ("at", "trail", "held", "reach")
+OWN = (*OF_THE_EXPERIMENT, "show", "pin")
 
 
 def parameter(name: str, allowed: Sequence[str]) -> str | None:
@@ -27,6 +29,12 @@ def set_parameter(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
+
+
+def leave_experiment() -> None:
+    """Take out of the address what was said of an experiment that makes room for another."""
+    for name in OF_THE_EXPERIMENT:
+        set_parameter(name, None)
 
 
 def own_parameters() -> dict[str, str]:

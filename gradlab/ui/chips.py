@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.ui.address import OWN, restore, set_parameter
+from gradlab.ui.address import OWN, leave_experiment, restore, set_parameter
 from gradlab.ui.notices import clear_notices
 from gradlab.ui.state import whole_state
 
@@ -34,7 +34,7 @@ def reset_button(words: Mapping[str, Any]) -> None:
 
 def _open(name: str) -> None:
     clear_notices()
-    set_parameter("at", None)
+    leave_experiment()
     restore(whole_state(CHIPS[name]))
 
 

@@ -24,7 +24,8 @@ class Controls:
 
     optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
     needed: only the latter. switched_on: those whose `requires_grad` is on.
-    vector: the v of `backward(gradient=v)`, where one is needed.
+    vector: the v of `backward(gradient=v)`, where one is needed. reach: how far the sliders of what is differentiated
+    are widened.
     """
 
     loss: Loss
@@ -38,6 +39,7 @@ class Controls:
     dtype: str = PAGE_DTYPE
     device: str = "auto"
     vector: Any = None
+    reach: int = 1
     expected: dict[str, Expectation] = field(default_factory=dict)
 
     @property
@@ -58,7 +60,7 @@ class Controls:
 
     def elements_of(self, argument: TensorArgument) -> list[Element]:
         """The elements of one tensor at the chosen size."""
-        return elements_of(self.loss, argument.name, self.size)
+        return elements_of(self.loss, argument.name, self.size, self.reach if argument in self.differentiated else 1)
 
     def set_tensor(self, argument: TensorArgument, values: list[Any]) -> None:
         """Keep the values of a tensor's elements, in the tensor's shape."""

@@ -7,6 +7,7 @@ import numpy as np
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES, Loss, Slider
 from gradlab.compute.losses.shapes import Shape, count
+from gradlab.ui.reach import widened
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,16 @@ class Element:
         return any(value == choice and type(value) is type(choice) for choice in self.choices)
 
 
-def elements_of(loss: Loss, tensor: str, size: int) -> list[Element]:
-    """The elements of one tensor of a loss shown at this size."""
+def elements_of(loss: Loss, tensor: str, size: int, reach: int = 1) -> list[Element]:
+    """The elements of one tensor of a loss shown at this size, their sliders widened so many times."""
     argument = loss.tensor(tensor)
     shape, choices = argument.shape(size), argument.choices
+    slider = argument.slider and widened(argument.slider, argument.domain, reach)
     if argument.kind == "class_index":
         classes = argument.classes({other.name: other.shape(size) for other in loss.tensors})
         excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
         choices = tuple(index for index in classes if index not in excluded)
-    return [
-        Element(tensor, index, shape, argument.slider, argument.defaults[index], choices)
-        for index in range(count(shape))
-    ]
+    return [Element(tensor, index, shape, slider, argument.defaults[index], choices) for index in range(count(shape))]
 
 
 def sliders_in(experiment: Experiment) -> list[Element]:

@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from gradlab.compute.losses import FAMILIES, LOSSES, Loss
-from gradlab.ui.address import restore, set_parameter
+from gradlab.ui.address import leave_experiment, restore
 from gradlab.ui.controls import Controls
 from gradlab.ui.formula import formula_fields
 from gradlab.ui.notices import OneOf, Range, clear_notices
+from gradlab.ui.reach import current_reach
 from gradlab.ui.state import carried_state
 
 OPENING = "square"
@@ -22,7 +23,7 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
     _loss_choice(loss, group, words["explore"]["loss"])
     size = _size_choice(loss, words["explore"]["elements"])
     expected = {"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)}
-    controls = Controls(loss, size, expected=expected)
+    controls = Controls(loss, size, reach=current_reach(), expected=expected)
     formula_fields(controls, words)
     return controls
 
@@ -89,5 +90,5 @@ def _size_choice(loss: Loss, label: str) -> int:
 def _take_over(name: str) -> None:
     """Change to another loss, at the values it can keep."""
     clear_notices()
-    set_parameter("at", None)
+    leave_experiment()
     restore(carried_state(LOSSES[name], st.session_state))

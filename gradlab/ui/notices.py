@@ -1,7 +1,7 @@
 """Short notices about what could not be used. They stay until the next thing the reader does."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -85,6 +85,22 @@ class Text:
     def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002 - the field shows what it was given
         """Whether the text `raw` means `value`."""
         return True
+
+
+@dataclass(frozen=True)
+class Written:
+    """Nothing, or a text of the page's own that can be read. expected: the key of the words that say what it is."""
+
+    expected: str
+    readable: Callable[[str], object]
+
+    def describe(self, words: Mapping[str, str]) -> str:
+        """The expectation in words."""
+        return words[self.expected]
+
+    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002
+        """Whether the text can be read."""
+        return not raw or bool(self.readable(raw))
 
 
 Notice = tuple[str, Mapping[str, Any]]

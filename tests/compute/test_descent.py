@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradlab import LOSSES, Experiment, ExperimentError, Step, descent_step, unscaled_gradient
-from gradlab.compute.descent import trail_losses
+from gradlab.compute.descent import steps_from, trail_losses
 from gradlab.compute.experiment import DTYPES
 from gradlab.compute.losses import Interval, Loss
 from gradlab.compute.program import descent_program
+from gradlab.compute.sweep import sweep
 from tests.compute.experiments import (
     EPSILON,
     continuous,
@@ -138,6 +139,49 @@ def test_the_gradients_of_earlier_points_are_held_and_used(dtype, device):
 
     # 2A at each: 2 - 1 + 8. All exact in binary.
     assert (step.gradients["A"].item(), step.held["A"].item(), step.after["A"].item()) == (8.0, 9.0, 4.0 - 2.25)
+
+
+@on_devices
+@over_dtypes
+def test_the_steps_from_many_positions_are_the_steps_from_each(name, dtype, device):
+    required = descended(LOSSES[name])
+    experiment = default_experiment(name, dtype=dtype, requires_grad=required, device=device)
+    # Off the corners, at which a batch and a row alone may fall to different sides.
+    positions = [position + 0.0123 for position in LOSSES[name].primary.slider.positions[:-1:40]]
+    points = [with_element(experiment, LOSSES[name].primary.name, 0, position) for position in positions]
+    swept = sweep(experiment, tensor=LOSSES[name].primary.name, element=0, positions=positions)
+    found = steps_from(experiment, swept, learning_rate=1e-3, before=points[-2:])
+
+    tolerance = {"rtol": 8 * EPSILON[dtype], "atol": 8 * EPSILON[dtype]}
+    for row, point in enumerate(points):
+        if not all(np.isfinite(found.after[tensor][row]).all() for tensor in required):
+            with pytest.raises(ExperimentError, match="finite"):
+                descent_step(point, learning_rate=1e-3, before=points[-2:])
+            continue
+        step = descent_step(point, learning_rate=1e-3, before=points[-2:])
+        for tensor in required:
+            np.testing.assert_allclose(found.held[tensor][row], step.held[tensor], **tolerance)
+            np.testing.assert_allclose(found.after[tensor][row], step.after[tensor], **tolerance)
+        np.testing.assert_allclose(found.losses[row], trail_losses([step.experiment])[0], **tolerance)
+
+
+def test_a_step_that_leaves_the_domain_is_told_with_where_it_leads():
+    experiment = Experiment("binary_cross_entropy", {"input": [0.5], "target": [1.0]})
+    swept = sweep(experiment, tensor="input", element=0, positions=[0.5, 0.8])
+    found = steps_from(experiment, swept, learning_rate=0.2)
+
+    # The slope of -ln x is -1/x: 0.5 + 0.2·2 and 0.8 + 0.2·1.25.
+    assert found.after["input"].ravel().tolist() == pytest.approx([0.9, 1.05])
+    assert found.losses.tolist() == pytest.approx([-np.log(0.9), np.nan], nan_ok=True)
+
+
+def test_a_step_to_no_number_is_told_too():
+    experiment = square_at(1.0)
+    swept = sweep(experiment, tensor="A", element=0, positions=[1e200, 1.0])
+    found = steps_from(experiment, swept, learning_rate=1e200)
+
+    assert found.after["A"].ravel().tolist() == [-np.inf, -2e200]
+    assert np.isnan(found.losses[0])
 
 
 def with_prints(program: str, experiment: Experiment) -> str:

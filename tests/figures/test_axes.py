@@ -107,3 +107,10 @@ def test_a_curve_with_nothing_to_show_still_has_a_range(values):
 
     assert np.isfinite([low, high]).all()
     assert low < high
+
+
+def test_every_point_that_is_shown_is_in_the_range_however_far_out():
+    low, high = fitted_range(np.linspace(0, 1, 200), np.array([0.5, -40.0, 90.0, np.nan, np.inf]))
+
+    assert low < -40
+    assert high > 90

@@ -92,9 +92,13 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "longest": max(len(label) for label in _labels(experiment)),
         "sliders": [
-            {"key": element.key, "initial": literal(element.default), "step": literal(element.slider.step)}
+            {
+                "key": element.key,
+                "initial": literal(element.default),
+                "value": literal(element.value_in(experiment)),
+                "step": literal(element.slider.step),
+            }
             for element in sliders_in(experiment)
-            if element.value_in(experiment) == element.default
         ],
         "title": title_of(exploration, elements, active, words["chart"]),
         "names": numbers.names,
@@ -126,10 +130,10 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
 
 def _fit(exploration: Exploration, curve: LossCurve, added: Mapping[str, Addition]) -> tuple[float, float]:
     """The range of the loss axis that shows the curve, and what the open views draw beside it."""
-    besides = [np.ravel(addition.losses) for addition in added.values() if len(addition.losses)]
-    if not besides:
-        return curve.y_range
-    return fitted_range(np.concatenate([curve.y, *besides]), exploration.sweep.losses[exploration.row])
+    besides = [np.ravel(addition.losses) for addition in added.values()]
+    points = [np.ravel(addition.points) for addition in added.values()]
+    shown = np.concatenate([[exploration.sweep.losses[exploration.row]], *points])
+    return fitted_range(np.concatenate([curve.y, *besides]), shown)
 
 
 def _added_numbers(added: Mapping[str, Addition]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from gradlab.ui.settings import settings
 from gradlab.ui.sharing import share_button
 from gradlab.ui.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.vector import vector_sliders
-from gradlab.ui.views.switches import OWN_EXPECTED, view_controls, view_switches
+from gradlab.ui.views.switches import own_expected, view_controls, view_switches
 
 words = current_words()
 link = opened_with()
@@ -52,7 +52,7 @@ with details:
     reading(controls, words)
 finish_restoring()
 
-check_link(link, controls.expected, OWN_EXPECTED)
+check_link(link, controls.expected, own_expected(controls))
 with notices:
     show_notices(*controls.notices())
 

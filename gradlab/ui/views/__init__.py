@@ -6,10 +6,11 @@ from gradlab.ui.views.compare import COMPARE
 from gradlab.ui.views.pin import PIN
 from gradlab.ui.views.secant import SECANT
 from gradlab.ui.views.slope import SLOPE
+from gradlab.ui.views.step import STEP
 from gradlab.ui.views.view import Addition, Scene, View
 
 # By their names in the address and in the words, in the order in which they are offered.
-VIEWS: dict[str, View] = {"slope": SLOPE, "pin": PIN, "compare": COMPARE, "secant": SECANT}
+VIEWS: dict[str, View] = {"slope": SLOPE, "pin": PIN, "compare": COMPARE, "secant": SECANT, "step": STEP}
 
 FOLDER = Path(__file__).parent
 

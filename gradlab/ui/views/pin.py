@@ -1,8 +1,6 @@
 """A pinned curve: the experiment as it was stays behind, in grey, while anything changes. The address holds it."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -17,18 +15,6 @@ from gradlab.ui.views.view import Addition, Scene, View
 _LONGEST = 2000  # characters; a link beyond it would not survive many servers
 _FIELDS = ("loss", "tensors", "parameters", "reduction", "dtype", "vector")
 _NAMED = 3
-
-
-class PinnedCurve:
-    """A pinned curve as the address writes it, or none."""
-
-    def describe(self, words: Mapping[str, str]) -> str:
-        """The expectation in words."""
-        return words["pinned"]
-
-    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002
-        """Whether the text can be read."""
-        return not raw or read_pin(raw) is not None
 
 
 def read_pin(text: str) -> Experiment | None:

@@ -4,15 +4,19 @@ import streamlit as st
 
 from gradlab.ui.address import set_parameter, several
 from gradlab.ui.controls import Controls, Words
+from gradlab.ui.descent import own_expected as descent_expected
 from gradlab.ui.elements import Element
-from gradlab.ui.notices import SomeOf, clear_notices
+from gradlab.ui.notices import Expectation, SomeOf, Written, clear_notices
 from gradlab.ui.views import VIEWS, View
-from gradlab.ui.views.pin import PinnedCurve
+from gradlab.ui.views.pin import read_pin
 
 _SHOWN = "show"
 
-# What the address may say for itself.
-OWN_EXPECTED = {_SHOWN: SomeOf(tuple(VIEWS)), "pin": PinnedCurve()}
+
+def own_expected(controls: Controls) -> dict[str, Expectation]:
+    """What the address may say that belongs to no widget."""
+    pinned = Written("pinned", read_pin)
+    return {_SHOWN: SomeOf(tuple(VIEWS)), "pin": pinned, **descent_expected(controls)}
 
 
 def open_views(controls: Controls) -> dict[str, View]:

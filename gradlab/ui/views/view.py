@@ -25,13 +25,15 @@ class Addition:
     """What an open view adds to the live chart's message.
 
     numbers: named scalars and columns. texts: strings, whole numbers and truths, for the view's script.
-    losses: what the axes should have room for besides the curve, once they are fitted. fits: what they are fitted for;
-    they are fitted anew when it changes, and hold still otherwise.
+    losses: what the axes should have room for besides the curve, once they are fitted. points: losses that must be in
+    the picture, however far out. fits: what the axes are fitted for; they are fitted anew when it changes, and hold
+    still otherwise.
     """
 
     numbers: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, Any] = field(default_factory=dict)
     losses: Any = ()
+    points: Any = ()
     fits: str = ""
 
 

@@ -1,0 +1,164 @@
+// One step of gradient descent: written out at every position, an arrow to where it leads, and the trail of those taken.
+
+const LINES = 8; // elements whose step is written out
+const APART = 18; // pixels between the numbers of a trail
+
+VIEWS.step = class {
+  constructor(chart) {
+    this.chart = chart;
+    this.trail = madeMark("g", "gl-trail");
+    this.arrow = madeMark("line", "gl-step");
+    this.landing = madeMark("circle", "gl-landing");
+    this.landing.setAttribute("r", 7);
+    chart.find("tangent").after(this.trail, this.arrow, this.landing);
+    this.title = made("h4", "");
+    this.lines = made("pre", "gl-step-lines");
+    [this.leads, this.holds, this.taken] = ["", "", ""].map(() => made("p", ""));
+    this.taken.setAttribute("role", "status");
+    this.program = made("pre", "gl-step-program");
+    this.table = made("table", "");
+    this.summary = made("summary", "");
+    this.details = made("details", "gl-trail-table", this.summary, made("div", "gl-scroll", this.table));
+    this.card = made("div", "gl-card gl-step-card", this.title, this.lines, this.leads, this.holds, this.taken, this.program, this.details);
+    chart.find("cards").append(this.card);
+  }
+
+  take(frame, texts, words) {
+    const numbers = (name) => frame.numbers[`step.${name}`];
+    Object.assign(this, { texts, words, elements: frame.data.elements, rate: numbers("rate")[0] });
+    const width = this.elements.length;
+    this.active = this.elements.findIndex(({ key }) => key === frame.key);
+    this.at = (index) => {
+      const [held, after] = ["held", "after"].map((name) => numbers(name).subarray(index * width, (index + 1) * width));
+      return { held, after, loss: numbers("loss")[index] };
+    };
+    this.values = numbers("value");
+    this.takes = (value, index) => value >= numbers("low")[index] && value <= numbers("high")[index] && Number.isFinite(value);
+    this.points = Array.from(numbers("trail"), (x, index) => ({ x, loss: numbers("trail_loss")[index] }));
+    this.title.textContent = words.title;
+    this.drawProgram();
+    this.drawTaken();
+    this.drawTable();
+  }
+
+  /** The lines of one pass of the loop; what zero_grad would do is struck out where it is left out. */
+  drawProgram() {
+    const { program, zero, zero_grad: on } = this.texts;
+    const last = on ? zero : made("del", "", zero);
+    this.program.replaceChildren(made("code", "", `${program}\n`, last, on ? "" : `  # ${this.words.left_out}`));
+  }
+
+  /** What the last step did; said where it is read aloud, for it changes with each. */
+  drawTaken() {
+    const count = this.texts.runs.reduce((steps, length) => steps + length - 1, 0);
+    const [before, after] = this.points.slice(-2).map(({ loss }) => written(loss));
+    this.taken.textContent = count ? filled(this.words.taken, { count, before, after }) : "";
+  }
+
+  drawTable() {
+    const row = (kind, texts) => made("tr", "", ...texts.map((text) => made(kind, "", text)));
+    this.details.classList.toggle("gl-hidden", !this.points.length);
+    this.summary.textContent = this.words.trail;
+    const { name } = this.elements[this.active];
+    this.table.replaceChildren(
+      made("thead", "", row("th", [this.words.number, name, this.chart.words.readout.loss])),
+      made("tbody", "", ...this.points.map(({ x, loss }, index) => row("td", [String(index), written(x), written(loss)]))),
+    );
+  }
+
+  show(row) {
+    const { held, after, loss } = this.at(row.index);
+    const value = (index) => (index === this.active ? row.position : this.values[index]);
+    const bracketed = (number) => (number < 0 ? `(${written(number)})` : written(number));
+    const lines = this.elements.map(({ name }, index) =>
+      `${name} ← ${written(value(index))} − ${written(this.rate)} · ${bracketed(held[index])} = ${written(after[index])}`);
+    const shown = lines.filter((_, index) => index < LINES || index === this.active);
+    this.lines.replaceChildren(...shown.map((line) => made(line === lines[this.active] && lines.length > 1 ? "b" : "span", "", `${line}\n`)), shown.length < lines.length ? "…" : "");
+    this.leads.textContent = this.outcome(row, after, loss);
+    const form = this.texts.zero_grad ? "cleared" : this.texts.count ? "held" : "kept";
+    const printed = this.texts.count ? this.texts.printed[row.index] : row.printed;
+    this.holds.textContent = filled(this.words[form], { gradient: `${row.tensor}.grad`, count: this.texts.count + 1, printed });
+  }
+
+  /** Where the step leads, in a sentence. */
+  outcome({ loss: before }, after, loss) {
+    const blocked = after.findIndex((value, index) => !this.takes(value, index));
+    const values = { before: written(before), after: written(loss) };
+    if (blocked >= 0) return filled(this.words.blocked, { element: this.elements[blocked].name, value: written(after[blocked]) });
+    const form = loss < before ? "lower" : loss === before ? "level" : "higher";
+    return filled(this.words[form], values);
+  }
+
+  /** The arrow from the point to where the step leads. */
+  mark(scale, row) {
+    const { after, loss } = this.at(row.index);
+    const [x1, y1, x2, y2] = [scale.atX(row.position), scale.atY(row.loss), scale.atX(after[this.active]), scale.atY(loss)];
+    const drawn = [x1, y1, x2, y2].every((pixel) => Math.abs(pixel) < FAR);
+    for (const part of [this.arrow, this.landing]) part.classList.toggle("gl-hidden", !drawn);
+    if (!drawn) return;
+    place(this.arrow, { x1, y1, x2, y2 });
+    place(this.landing, { cx: x2, cy: y2 });
+  }
+
+  /** The trail in the axes of now: the points that steps have visited, joined, the older the fainter. */
+  drawn({ scale }) {
+    const pixels = this.points.map(({ x, loss }) => ({ x: scale.atX(x), y: scale.atY(loss) }));
+    const seen = ({ x, y }) => Math.abs(x) < FAR && Math.abs(y) < FAR;
+    const parts = [];
+    for (const [from, to] of this.segments()) {
+      if (!seen(pixels[from]) || !seen(pixels[to])) continue;
+      const line = madeMark("line", "gl-trail-line");
+      place(line, { x1: pixels[from].x, y1: pixels[from].y, x2: pixels[to].x, y2: pixels[to].y, opacity: this.opacity(to) });
+      parts.push(line);
+    }
+    const numbered = [];
+    pixels.forEach((_, back) => {
+      const index = pixels.length - 1 - back;
+      const at = pixels[index];
+      if (!seen(at)) return;
+      const point = madeMark("circle", "gl-trail-point");
+      place(point, { cx: at.x, cy: at.y, r: 5, opacity: this.opacity(index) });
+      parts.push(point);
+      if (numbered.some(({ x, y }) => Math.hypot(x - at.x, y - at.y) < APART)) return;
+      numbered.push(at);
+      const number = madeMark("text", "gl-trail-number");
+      place(number, { x: at.x, y: at.y - 13, "text-anchor": "middle" });
+      number.textContent = String(index);
+      parts.push(number);
+    });
+    this.trail.replaceChildren(...parts);
+  }
+
+  opacity(index) {
+    return 0.4 + (0.6 * (index + 1)) / this.points.length;
+  }
+
+  /** Which points a step joins: those of one run. */
+  segments() {
+    let start = 0;
+    return this.texts.runs.flatMap((length) => {
+      const first = start;
+      start += length;
+      return Array.from({ length: length - 1 }, (_, step) => [first + step, first + step + 1]);
+    });
+  }
+
+  saved(scale, row, { colours, font }) {
+    const thick = font.size / USUAL_FONT_SIZE;
+    const style = { color: colours.text, width: 2 * thick };
+    const at = (index) => [this.points[index].x, this.points[index].loss];
+    const { after, loss } = this.at(row.index);
+    const marker = { size: 10 * thick, color: colours.text };
+    const landing = { symbol: "circle-open", size: 14 * thick, color: colours.text, line: { width: 2 * thick } };
+    return [
+      ...this.segments().map(([from, to]) => lineTrace("trail", [at(from), at(to)], style)),
+      { type: "scatter", mode: "markers+text", meta: "trail", x: this.points.map(({ x }) => x), y: this.points.map(({ loss: y }) => y), text: this.points.map((_, index) => String(index)), textposition: "top center", textfont: { color: colours.text, size: font.size }, marker },
+      lineTrace("step", [[row.position, row.loss], [after[this.active], loss]], { ...style, dash: "dot" }),
+      { type: "scatter", mode: "markers", meta: "step", x: [after[this.active]], y: [loss], marker: landing },
+    ];
+  }
+
+  dispose() {
+    for (const part of [this.trail, this.arrow, this.landing, this.card]) part.remove();
+  }
+};
