@@ -119,7 +119,8 @@ def _call(experiment: Experiment) -> str:
 def _options(loss: Loss, experiment: Experiment) -> list[str]:
     there, parameters = dict(experiment.tensors), dict(experiment.parameters)
     options = [f"{a.name}={a.name}" for a in loss.tensors if a.optional and a.name in there]
-    options += [f"{p.name}={p.code(parameters[p.name])}" for p in loss.parameters if parameters[p.name] != p.default]
+    written = [p for p in loss.parameters if p.code and p.applies(parameters) and parameters[p.name] != p.default]
+    options += [f"{p.name}={p.code(parameters[p.name])}" for p in written]
     if experiment.reduction != "mean":
         options.append(f'reduction="{experiment.reduction}"')
     return options

@@ -60,7 +60,8 @@ class Controls:
 
     def elements_of(self, argument: TensorArgument) -> list[Element]:
         """The elements of one tensor at the chosen size."""
-        return elements_of(self.loss, argument.name, self.size, self.reach if argument in self.differentiated else 1)
+        reach = self.reach if argument in self.differentiated else 1
+        return elements_of(self.loss, argument.name, self.size, self.parameters, reach)
 
     def set_tensor(self, argument: TensorArgument, values: list[Any]) -> None:
         """Keep the values of a tensor's elements, in the tensor's shape."""

@@ -1,11 +1,13 @@
 """The elements of an experiment's tensors as the page names them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES, Loss, Slider
+from gradlab.compute.losses.loss import Value
 from gradlab.compute.losses.shapes import Shape, count
 from gradlab.ui.reach import widened
 
@@ -43,16 +45,21 @@ class Element:
         return any(value == choice and type(value) is type(choice) for choice in self.choices)
 
 
-def elements_of(loss: Loss, tensor: str, size: int, reach: int = 1) -> list[Element]:
-    """The elements of one tensor of a loss shown at this size, their sliders widened so many times."""
+def elements_of(
+    loss: Loss, tensor: str, size: int, parameters: Mapping[str, Value] | None = None, reach: int = 1
+) -> list[Element]:
+    """The elements of one tensor of a loss shown at this size, at these parameters and the defaults of the others.
+
+    A class that is not offered at these parameters is no default either: the first that is stands for it. Sliders are
+    widened `reach` times.
+    """
     argument = loss.tensor(tensor)
     shape, choices = argument.shape(size), argument.choices
     slider = argument.slider and widened(argument.slider, argument.domain, reach)
     if argument.kind == "class_index":
-        classes = argument.classes({other.name: other.shape(size) for other in loss.tensors})
-        excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
-        choices = tuple(index for index in classes if index not in excluded)
-    return [Element(tensor, index, shape, slider, argument.defaults[index], choices) for index in range(count(shape))]
+        choices = loss.classes(argument, {other.name: other.shape(size) for other in loss.tensors}, parameters or {})
+    defaults = [value if value in choices or argument.slider else choices[0] for value in argument.defaults]
+    return [Element(tensor, index, shape, slider, defaults[index], choices) for index in range(count(shape))]
 
 
 def sliders_in(experiment: Experiment) -> list[Element]:

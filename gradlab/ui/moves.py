@@ -1,4 +1,7 @@
-"""What the live chart asks of the page: another element's curve, or a typed value. Both may be anything at all."""
+"""What the live chart asks of the page: another element's curve, a parameter's curves, or a typed value.
+
+Each may be anything at all.
+"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from gradlab.compute.losses import Parameter
 from gradlab.ui.address import parameter, restore, set_parameter
 from gradlab.ui.elements import Element
 from gradlab.ui.notices import Range, clear_notices, notify
@@ -28,13 +32,14 @@ def run_whole_page_if_asked() -> None:
         st.rerun()
 
 
-def approached_element(elements: Sequence[Element]) -> Element | None:
-    """The element whose curve is wanted ahead, if one is. It is asked for once."""
-    return _named(st.session_state.pop("approached", ""), elements)
+def approached(elements: Sequence[Element], parameters: Sequence[Parameter]) -> tuple[Element | None, Parameter | None]:
+    """The element whose curve is wanted ahead, or the parameter whose curves are. They are asked for once."""
+    asked = st.session_state.pop("approached", "")
+    return _named(asked, elements), next((p for p in parameters if p.name == _key(asked)), None)
 
 
-def approach_element(asked: Any) -> None:
-    """Send an element's curve before it is touched."""
+def approach(asked: Any) -> None:
+    """Send an element's curve before it is touched, a parameter's before it is dragged."""
     st.session_state["approached"] = asked
 
 
@@ -49,9 +54,13 @@ def choose_element(asked: Any, elements: Sequence[Element]) -> None:
 
 
 def _named(asked: Any, elements: Sequence[Element]) -> Element | None:
-    """The element that the chart's text names: its key, then when it was asked for, which makes each text another."""
-    key, _, _ = str(asked).partition(" ")
-    return next((element for element in elements if element.key == key), None)
+    """The element that the chart's text names."""
+    return next((element for element in elements if element.key == _key(asked)), None)
+
+
+def _key(asked: Any) -> str:
+    """What the chart's text names. Behind it stands when it was asked for, which makes each text another."""
+    return str(asked).partition(" ")[0]
 
 
 def type_value(text: Any, element: Element) -> None:

@@ -5,13 +5,15 @@ import streamlit as st
 from gradlab.ui.controls import Controls, Words
 from gradlab.ui.elements import Element
 from gradlab.ui.exploration import explore
+from gradlab.ui.family import sliding_parameters
 from gradlab.ui.live_chart import chart_is_live, live_chart
 from gradlab.ui.live_chart.fallback import stock_chart
+from gradlab.ui.live_chart.family_payload import family_payload
 from gradlab.ui.live_chart.payload import payload
 from gradlab.ui.moves import (
     active_element,
-    approach_element,
-    approached_element,
+    approach,
+    approached,
     ask_for_whole_page,
     choose_element,
     run_whole_page_if_asked,
@@ -24,16 +26,19 @@ from gradlab.ui.views.switches import open_views
 
 @st.fragment
 def picture(controls: Controls, elements: list[Element], words: Words) -> None:
-    """Draw the live chart. Touching another element runs only this again."""
+    """Draw the live chart. Touching another element or a parameter runs only this again."""
     run_whole_page_if_asked()
     active = active_element(elements)
-    shown = approached_element(elements) or active
-    exploration = explore(controls.experiment(), shown)
+    experiment = controls.experiment()
+    element, parameter = approached(elements, sliding_parameters(experiment))
+    shown = element or active
+    exploration = explore(experiment, shown)
     scene = Scene(controls, exploration, elements, shown, words)
     live_chart(
         payload(scene, open_views(controls)) | {"view": "projector" if in_projector_view() else "page"},
         ahead=shown != active,
-        on_approach=approach_element,
+        family=family_payload(experiment, active, parameter) if parameter else None,
+        on_approach=approach,
         on_touch=lambda key: choose_element(key, elements),
         on_type=lambda text: type_value(text, active),
         on_unavailable=ask_for_whole_page,

@@ -45,6 +45,11 @@ def described(cause: Cause) -> str:
     return cause.operation + ("" if cause.given is None else f"({cause.given:g})".replace("-", "−"))
 
 
+def described_causes(causes: Mapping[int, Cause]) -> dict[str, dict[str, str]]:
+    """By row, what the chart says of a loss or gradient that is not finite."""
+    return {str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in causes.items()}
+
+
 def written(number: float, digits: int = 6) -> str:
     """A number as the page writes it: up to so many significant digits, and a real minus sign."""
     if isnan(number):

@@ -19,7 +19,7 @@ def whole_state(chosen: Mapping[str, Any]) -> State:
         if argument.optional:
             state[f"with_{argument.name}"] = False
         else:
-            state |= {element.key: element.default for element in elements_of(loss, argument.name, size)}
+            state |= {element.key: element.default for element in elements_of(loss, argument.name, size, chosen)}
         if argument.differentiable:
             state[f"requires_grad_{argument.name}"] = argument == loss.primary
     state |= {parameter.name: parameter.default for parameter in loss.parameters}

@@ -87,7 +87,8 @@ class Visit:
         )
 
     def text(self, part: str) -> str:
-        return self.page.locator(f".gl-{part}").first.inner_text()
+        found = self.page.locator(f".gl-{part}").first
+        return found.evaluate("part => part.innerText ?? part.textContent")  # an SVG has only the latter
 
     def marks(self) -> set[str]:
         """The names of the marks that are drawn over the curve."""

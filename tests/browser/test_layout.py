@@ -85,8 +85,7 @@ def test_touching_the_plot_on_a_phone_moves_the_point_and_still_lets_the_page_sc
 def test_the_table_holds_the_curve_and_marks_where_the_point_is(visit, server):
     visit.open(server)
     visit.page.locator(".gl-table summary").click()
-    rows = visit.page.locator(".gl-table tbody tr")
-    assert rows.count() > 20
+    visit.page.locator(".gl-table tbody tr").nth(20).wait_for()  # it is filled in after it has opened
     assert visit.page.locator(".gl-table tr[aria-current]").inner_text().split() == ["2.5", "6.25", "+5"]
 
 

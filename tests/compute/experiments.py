@@ -64,11 +64,21 @@ CASES = [(name, layout) for name, loss in LOSSES.items() for layout in LAYOUTS i
 REDUCED_CASES = [(*case, reduction) for case in CASES for reduction in LOSSES[case[0]].reductions]
 
 
-def default_tensors(loss: Loss, layout: Shape, optional: bool = False) -> dict[str, list | float | int]:
-    """The first values a page opens with, as many as the layout takes."""
+def default_tensors(
+    loss: Loss, layout: Shape, optional: bool = False, parameters: dict | None = None
+) -> dict[str, list | float | int]:
+    """The first values a page opens with at these parameters, as many as the layout takes."""
     shapes = shapes_of(loss, layout)
     there = loss.tensors if optional else loss.required
-    return {a.name: np.resize(a.defaults, shapes[a.name]).tolist() for a in there}
+    return {a.name: np.resize(defaults_of(loss, a, shapes, parameters or {}), shapes[a.name]).tolist() for a in there}
+
+
+def defaults_of(loss: Loss, argument: TensorArgument, shapes: dict[str, Shape], parameters: dict) -> list:
+    """A tensor's own defaults; of classes, the first that there is where the parameters exclude one."""
+    if argument.kind != "class_index":
+        return list(argument.defaults)
+    classes = loss.classes(argument, shapes, parameters)
+    return [index if index in classes else classes[0] for index in argument.defaults]
 
 
 def default_experiment(name: str, shape: Shape | None = None, *, optional: bool = False, **fields) -> Experiment:
@@ -78,7 +88,7 @@ def default_experiment(name: str, shape: Shape | None = None, *, optional: bool 
     output_shape = loss.output_shape(shapes_of(loss, shape))
     if fields.get("reduction") == "none" and count(output_shape) > 1:
         fields.setdefault("vector", np.resize((1.0, -0.5, 2.0), output_shape).tolist())
-    return Experiment(name, default_tensors(loss, shape, optional), **fields)
+    return Experiment(name, default_tensors(loss, shape, optional, fields.get("parameters")), **fields)
 
 
 SEVERAL_LOSSES = [case for case in CASES if count(default_experiment(*case).output_shape) > 1]
@@ -148,25 +158,20 @@ def values_of(part: TensorArgument | Parameter) -> st.SearchStrategy:
     return st.sampled_from(part.choices) if part.choices else st.just(part.default)
 
 
-def classes_of(loss: Loss, argument: TensorArgument, shapes: dict[str, Shape]) -> list[int]:
-    """The class indices a target may hold, at the loss's default parameters."""
-    excluded = {parameter.default for parameter in loss.parameters if parameter.name == argument.excluded}
-    return [index for index in argument.classes(shapes) if index not in excluded]
-
-
 @st.composite
 def experiments(draw, name: str, shape: Shape, **fields) -> Experiment:
     """The loss at values and parameters drawn from its own sliders, and classes from those there are."""
     loss = LOSSES[name]
     shapes = shapes_of(loss, shape)
+    parameters = {parameter.name: draw(values_of(parameter)) for parameter in loss.parameters}
     tensors = {}
     for argument in loss.required:
         a_class = argument.kind == "class_index"
-        numbers = st.sampled_from(classes_of(loss, argument, shapes)) if a_class else values_of(argument)
+        classes = loss.classes(argument, shapes, parameters) if a_class else ()
+        numbers = st.sampled_from(classes) if a_class else values_of(argument)
         size = count(shapes[argument.name])
         drawn = draw(st.lists(numbers, min_size=size, max_size=size))
         tensors[argument.name] = np.reshape(drawn, shapes[argument.name])
-    parameters = {parameter.name: draw(values_of(parameter)) for parameter in loss.parameters}
     return Experiment(name, tensors, parameters, **fields)
 
 

@@ -28,6 +28,11 @@ class Reference:
     divisor: Callable[[list[dict], dict], mpf] = lambda samples, parameters: mpf(len(samples))
 
 
+def line_fit(w, b, x, y, criterion, delta):
+    residual = w * x + b - y
+    return {"mse_loss": residual**2, "l1_loss": abs(residual), "huber_loss": huber(residual, delta)}[criterion]
+
+
 def sigma(x):
     return 1 / (1 + mp.exp(-x))
 
@@ -101,12 +106,13 @@ def sum_of_target_weights(samples, parameters):
     return sum(sample["weight"][sample["target"]] if "weight" in sample else mpf(1) for sample in counted)
 
 
-def linear_cross_entropy(input, linear_weight, target, linear_bias=None, **options):
+def linear_cross_entropy(input, linear_weight, target, linear_bias=None, options=None, **parameters):
+    """Whatever the `options`, which say only in how many chunks and how precisely it is added up."""
     bias = linear_bias or [0] * len(linear_weight)
     logits = [
         sum(w * x for w, x in zip(row, input, strict=True)) + b for row, b in zip(linear_weight, bias, strict=True)
     ]
-    return cross_entropy(logits, target, **options)
+    return cross_entropy(logits, target, **parameters)
 
 
 def ctc(logits, targets, blank, zero_infinity):
@@ -209,6 +215,7 @@ REFERENCES = {
     "l1_loss": Reference(weighted(abs), divisor=sum_of_weights),
     "smooth_l1_loss": Reference(weighted(smooth_l1)),
     "huber_loss": Reference(weighted(huber)),
+    "line_fit": Reference(line_fit),
     "binary_cross_entropy": Reference(binary_cross_entropy),
     "binary_cross_entropy_with_logits": Reference(binary_cross_entropy_with_logits),
     "multilabel_soft_margin_loss": Reference(multilabel_soft_margin, sample=True),

@@ -13,6 +13,7 @@ from tests.compute.experiments import (
     default_experiment,
     differentiable,
     on_devices,
+    over_cases,
     over_dtypes,
     over_reduced_cases,
     over_several_losses,
@@ -24,9 +25,8 @@ def own(formula: str, *values: float, **tensors) -> Experiment:
     return Experiment("expression", {"A": list(values), **tensors}, {"expression": formula})
 
 
-def graph_of(name, shape, reduction, device) -> tuple[Experiment, AutogradGraph]:
-    fields = {"reduction": reduction, "requires_grad": differentiable(LOSSES[name]), "device": device}
-    experiment = default_experiment(name, shape, **fields)
+def graph_of(name, shape, **fields) -> tuple[Experiment, AutogradGraph]:
+    experiment = default_experiment(name, shape, requires_grad=differentiable(LOSSES[name]), **fields)
     return experiment, autograd_graph(experiment)
 
 
@@ -40,7 +40,7 @@ def path(graph: AutogradGraph) -> list:
 @on_devices
 @over_reduced_cases
 def test_at_the_leaves_arrives_the_unscaled_gradient(name, shape, reduction, device):
-    experiment, graph = graph_of(name, shape, reduction, device)
+    experiment, graph = graph_of(name, shape, reduction=reduction, device=device)
     arrived = {node.tensor: node.gradient for node in graph.nodes if node.tensor}
 
     np.testing.assert_equal(arrived, unscaled_gradient(experiment).gradients)
@@ -55,9 +55,9 @@ def test_at_the_leaves_arrives_the_unscaled_gradient_in_any_dtype(name, dtype):
 
 
 @on_devices
-@over_reduced_cases
-def test_it_begins_with_the_loss_and_the_gradient_given_to_backward(name, shape, reduction, device):
-    experiment, graph = graph_of(name, shape, reduction, device)
+@over_cases
+def test_it_begins_with_the_loss_and_the_gradient_given_to_backward(name, shape, device):
+    experiment, graph = graph_of(name, shape, reduction="none", device=device)
     loss = graph.nodes[0]
 
     np.testing.assert_array_equal(loss.value, unscaled_gradient(experiment).loss)
@@ -66,9 +66,9 @@ def test_it_begins_with_the_loss_and_the_gradient_given_to_backward(name, shape,
 
 
 @on_devices
-@over_reduced_cases
-def test_the_gradient_of_a_node_is_the_sum_of_what_its_edges_bring(name, shape, reduction, device):
-    _, graph = graph_of(name, shape, reduction, device)
+@over_cases
+def test_the_gradient_of_a_node_is_the_sum_of_what_its_edges_bring(name, shape, device):
+    _, graph = graph_of(name, shape, device=device)
 
     for node in graph.nodes[1:]:
         brought = sum(edge.gradient for edge in graph.edges if edge.end == node.id)
@@ -77,9 +77,9 @@ def test_the_gradient_of_a_node_is_the_sum_of_what_its_edges_bring(name, shape, 
 
 
 @on_devices
-@over_reduced_cases
-def test_along_an_edge_the_gradient_is_multiplied_by_the_local_derivative(name, shape, reduction, device):
-    _, graph = graph_of(name, shape, reduction, device)
+@over_cases
+def test_along_an_edge_the_gradient_is_multiplied_by_the_local_derivative(name, shape, device):
+    _, graph = graph_of(name, shape, device=device)
     gradients = {node.id: node.gradient for node in graph.nodes}
 
     for edge in graph.edges:
@@ -90,9 +90,9 @@ def test_along_an_edge_the_gradient_is_multiplied_by_the_local_derivative(name, 
 
 
 @on_devices
-@over_reduced_cases
-def test_nodes_and_edges_hang_together(name, shape, reduction, device):
-    experiment, graph = graph_of(name, shape, reduction, device)
+@over_cases
+def test_nodes_and_edges_hang_together(name, shape, device):
+    experiment, graph = graph_of(name, shape, device=device)
     ids = [node.id for node in graph.nodes]
 
     assert ids == [f"n{number}" for number in range(len(ids))]

@@ -9,7 +9,9 @@ import torch
 
 from gradlab import LOSSES, Experiment, ExperimentError, unscaled_gradient
 from gradlab.compute.experiment import DTYPES
+from gradlab.compute.losses import Loss, Parameter
 from tests.compute.experiments import (
+    chosen_parameters,
     default_experiment,
     default_tensors,
     differentiable,
@@ -312,8 +314,13 @@ def test_a_number_outside_its_domain_is_refused_with_the_domain(name, tensor, bo
         with_element(default_experiment(name), tensor, 0, outside)
 
 
+def heeding(loss: Loss, parameter: Parameter) -> dict:
+    """Parameters at which PyTorch heeds this one: the defaults, or few others."""
+    return next(parameters for parameters in chosen_parameters(loss) if parameter.applies(parameters))
+
+
 PARAMETER_BOUNDS = [
-    (loss.name, parameter.name, type(parameter.default)(bound))
+    (loss.name, parameter.name, type(parameter.default)(bound), heeding(loss, parameter))
     for loss in LOSSES.values()
     for parameter in loss.parameters
     for bound in (parameter.domain.low, parameter.domain.high)
@@ -321,19 +328,19 @@ PARAMETER_BOUNDS = [
 ]
 
 
-@pytest.mark.parametrize(("loss", "parameter", "bound"), PARAMETER_BOUNDS)
-def test_a_parameters_bound_is_accepted_exactly_where_pytorch_accepts_it(loss, parameter, bound):
+@pytest.mark.parametrize(("loss", "parameter", "bound", "others"), PARAMETER_BOUNDS, ids=str)
+def test_a_parameters_bound_is_accepted_exactly_where_pytorch_accepts_it(loss, parameter, bound, others):
     defaults = unscaled_gradient(default_experiment(loss)).tensors
     of_classes = {argument.name for argument in LOSSES[loss].tensors if argument.kind == "class_index"}
     tensors = {t: torch.tensor(v, dtype=torch.int64 if t in of_classes else None) for t, v in defaults.items()}
-    others = {p.name: p.default for p in LOSSES[loss].parameters}
     try:
         LOSSES[loss].function(**tensors, **(others | {parameter: bound}), reduction="mean")
     except (RuntimeError, ValueError):
         with pytest.raises(ExperimentError, match=f"expected .* for {parameter}, got {bound}"):
-            default_experiment(loss, parameters={parameter: bound})
+            default_experiment(loss, parameters=others | {parameter: bound})
     else:
-        assert dict(default_experiment(loss, parameters={parameter: bound}).parameters)[parameter] == bound
+        kept = dict(default_experiment(loss, parameters=others | {parameter: bound}).parameters)
+        assert kept[parameter] == bound
 
 
 @over_losses

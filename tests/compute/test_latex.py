@@ -1,5 +1,7 @@
 """The formula and the derivative an entry shows are what PyTorch computes: a typo in them fails here."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from mpmath import mp, mpf
@@ -7,6 +9,7 @@ from mpmath import mp, mpf
 from gradlab import LOSSES, Experiment, unscaled_gradient
 from gradlab.compute.experiment import flat
 from gradlab.compute.losses import Loss
+from gradlab.compute.losses.shapes import count
 from tests.compute.experiments import chosen_parameters, default_tensors, optional_tensors, shapes_of
 from tests.compute.latex import evaluate
 
@@ -50,8 +53,18 @@ def is_per_element(experiment: Experiment, loss: Loss) -> bool:
     return experiment.output_shape == experiment.shape(loss.primary.name)
 
 
+def is_shared(experiment: Experiment, loss: Loss) -> bool:
+    """Whether one element of the primary tensor is in each of several losses, as a weight is in each data point's."""
+    return experiment.shape(loss.primary.name) == (1,) != experiment.output_shape
+
+
 def at_element(values: dict, index: int) -> dict:
-    return {symbol: value[index] if isinstance(value, list) else value for symbol, value in values.items()}
+    """What the symbols stand for in one of the losses; a tensor of one element is the same in all."""
+
+    def of(value):
+        return value[index if len(value) > 1 else 0] if isinstance(value, list) else value
+
+    return {symbol: of(value) for symbol, value in values.items()}
 
 
 def assert_shown_is_computed(shown: list, computed: float) -> None:
@@ -72,6 +85,12 @@ def experiment_of(loss: Loss, parameters: dict, optional: tuple[str, ...], other
     return Experiment(loss.name, there, parameters, reduction="none", vector=ones)
 
 
+def slope_of_one(experiment: Experiment, loss: Loss, index: int) -> float:
+    """The gradient of one of several losses in the one element that they share."""
+    one_hot = np.eye(count(experiment.output_shape))[index]
+    return unscaled_gradient(replace(experiment, vector=one_hot)).gradients[loss.primary.name].item()
+
+
 @pytest.mark.parametrize(("loss", "parameters", "optional", "other_label"), CASES)
 def test_what_is_shown_is_what_is_computed(loss, parameters, optional, other_label):
     formula, derivative = (loss.written(latex, parameters, optional) for latex in (loss.formula, loss.derivative))
@@ -79,9 +98,11 @@ def test_what_is_shown_is_what_is_computed(loss, parameters, optional, other_lab
     values = symbols(loss, experiment)
     result = unscaled_gradient(experiment)
     gradient = result.gradients[loss.primary.name].ravel()
+    if is_shared(experiment, loss):
+        gradient = np.array([slope_of_one(experiment, loss, index) for index in range(result.loss.size)])
     elements = [at_element(values, index) for index in range(gradient.size)]
     with mp.workdps(30):
-        if is_per_element(experiment, loss):
+        if is_per_element(experiment, loss) or is_shared(experiment, loss):
             for element, value, slope in zip(elements, result.loss, gradient, strict=True):
                 assert_shown_is_computed(evaluate(formula, element), value)
                 assert_shown_is_computed(evaluate(derivative, element, formula), slope)

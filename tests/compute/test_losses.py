@@ -141,6 +141,19 @@ def test_an_experiment_takes_every_value_offered_for_a_parameter(loss, parameter
         assert dict(experiment.parameters)[parameter.name] == value
 
 
+@over_parameters
+def test_a_parameters_slider_has_few_enough_positions_for_a_curve_at_each(loss, parameter):
+    # A page that reshapes the curve while the slider moves is sent all of them at the first touch.
+    assert not parameter.slider or len(parameter.slider.positions) <= 41
+
+
+@over_parameters
+def test_a_parameters_slider_has_the_values_a_lesson_speaks_of(loss, parameter):
+    if parameter.slider:
+        low, high = parameter.slider.low, parameter.slider.high
+        assert {value for value in (0.0, 0.5, 1.0, 2.0) if low <= value <= high} <= set(parameter.slider.positions)
+
+
 @pytest.mark.parametrize("slider", [pytest.param(slider, id=f"{loss}-{part}") for loss, part, slider in SLIDERS])
 def test_positions_are_the_decimals_from_low_to_high(slider: Slider):
     low, high, step = (Decimal(str(number)) for number in (slider.low, slider.high, slider.step))

@@ -1,11 +1,12 @@
-"""The notebook: valid, the same program, and in its cells' order it prints what the page shows."""
+"""The notebook: valid, the same program, and run by Jupyter it prints what the page shows."""
 
-import contextlib
-import io
 import json
+from collections.abc import Iterator
 
 import nbformat
 import pytest
+from jupyter_client import KernelManager
+from nbclient import NotebookClient
 
 from gradlab import LOSSES, unscaled_gradient
 from gradlab.compute.losses import FAMILIES
@@ -44,16 +45,39 @@ def test_its_code_is_the_program(name):
     )
 
 
-@pytest.mark.parametrize("name", FIRST_OF_EACH_FAMILY)
-def test_its_cells_run_in_order_print_the_gradient_the_page_shows(name):
-    # The cells are plain Python, so they are run here as Jupyter runs them, without installing its kernel.
-    experiment = default_experiment(name, dtype="float32")
-    variables: dict = {}
-    with contextlib.redirect_stdout(io.StringIO()) as output:
-        for cell in cells(notebook_of(experiment), "code"):
-            exec(cell, variables)
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory) -> Iterator[NotebookClient]:
+    """A Jupyter kernel that is started once: importing torch takes it a second."""
+    client = NotebookClient(nbformat.v4.new_notebook(), km=KernelManager(kernel_name="python3"), timeout=60)
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR"):
+            patch.setenv(variable, str(tmp_path_factory.mktemp("jupyter")))
+        with client.setup_kernel(cleanup_kc=True):
+            yield client
 
-    assert output.getvalue() == f"{unscaled_gradient(experiment).printed[experiment.requires_grad[0]]}\n"
+
+def outputs(jupyter: NotebookClient, text: str) -> list[tuple[str, str]]:
+    """What a notebook puts out, and into which stream, in a kernel that knows no name of another notebook."""
+    jupyter.nb = nbformat.reads(text, as_version=4)
+    jupyter.nb.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+    jupyter.execute()
+    return [(output.name, output.text) for cell in jupyter.nb.cells for output in cell.get("outputs", [])]
+
+
+@pytest.mark.parametrize("name", FIRST_OF_EACH_FAMILY)
+def test_run_by_jupyter_it_prints_the_gradient_the_page_shows_and_nothing_else(name, jupyter):
+    experiment = default_experiment(name, dtype="float32")
+    printed = unscaled_gradient(experiment).printed[experiment.requires_grad[0]]
+
+    assert outputs(jupyter, notebook_of(experiment)) == [("stdout", f"{printed}\n")]
+
+
+def test_no_notebook_is_given_what_another_has_left(jupyter):
+    left = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import torch\nA = 1")])
+    names = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print({'torch', 'A'} & set(globals()))")])
+    outputs(jupyter, nbformat.writes(left))
+
+    assert outputs(jupyter, nbformat.writes(names)) == [("stdout", "set()\n")]
 
 
 @pytest.mark.parametrize("introduction", [INTRODUCTION, "", 'a "quote", a \\ and a\ttab', "no line end"])

@@ -11,6 +11,7 @@ from gradlab.compute.experiment import flat
 from gradlab.compute.losses import Parameter
 from gradlab.compute.program import literal, program
 from tests.compute.experiments import (
+    chosen_parameters,
     continuous,
     default_experiment,
     differentiable,
@@ -80,6 +81,16 @@ def test_the_program_carries_the_parameters(name, parameter: Parameter):
     offered = (parameter.slider.positions[1], parameter.slider.high) if parameter.slider else parameter.choices
     for value in (parameter.default, *offered):
         assert_program_gives_the_gradient(default_experiment(name, parameters={parameter.name: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [(name, parameters) for name, loss in LOSSES.items() for parameters in chosen_parameters(loss)],
+    ids=str,
+)
+def test_the_program_carries_two_parameters_at_once(name, parameters):
+    # What PyTorch heeds only at some values of another is written only then: here a warning is an error.
+    assert_program_gives_the_gradient(default_experiment(name, parameters=parameters))
 
 
 @over_cases

@@ -43,7 +43,7 @@ def samples(experiment: Experiment, layout: tuple[int, ...]) -> list[dict]:
     loss, reference = LOSSES[experiment.loss], REFERENCES[experiment.loss]
     values = {name: exact(value) for name, value in experiment.tensors}
     if not reference.sample:
-        shape = experiment.shape(loss.primary.name)
+        shape = experiment.output_shape
         spread = {n: np.broadcast_to(np.array(v, dtype=object), shape).ravel() for n, v in values.items()}
         return [{name: column[index] for name, column in spread.items()} for index in range(int(np.prod(shape)))]
     alone, together = shapes_of(loss, layout[-1:]), shapes_of(loss, layout)
@@ -95,8 +95,8 @@ def placed(value, countdown: list[int], number: mpf):
 
 @pytest.mark.parametrize(("name", "reduction", "parameters", "optional"), CHECKED, ids=str)
 def test_loss_and_gradient_are_those_of_mpmath(name, reduction, parameters, optional):
-    layout = LAYOUTS[name]
-    whole = default_experiment(name, layout, optional=True)
+    layout, parameters = LAYOUTS[name], dict(parameters)
+    whole = default_experiment(name, layout, optional=True, parameters=parameters)
     tensors = {t: value for t, value in whole.tensors if not LOSSES[name].tensor(t).optional or t in optional}
     required = tuple(t for t in differentiable(LOSSES[name], optional=True) if t in tensors)
     fields = {"parameters": parameters, "reduction": reduction, "requires_grad": required}

@@ -10,6 +10,7 @@ import pytest
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.losses import LOSSES
+from gradlab.compute.losses.shapes import count
 from gradlab.compute.program import program
 from gradlab.text import words
 from gradlab.ui.controls import Controls
@@ -68,13 +69,13 @@ def test_outside_the_packed_numbers_there_are_only_texts_whole_numbers_and_truth
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_every_row_prints_what_backward_gives_there(name):
-    size = max(LOSSES[name].sizes[0], 2)
-    experiment, message = sent(name, size, active=1)
-    tensor = LOSSES[name].primary.name
+    size, tensor = max(LOSSES[name].sizes[0], 2), LOSSES[name].primary.name
+    moved = min(1, count(LOSSES[name].primary.shape(size)) - 1)
+    experiment, message = sent(name, size, active=moved)
     numbers = unpack(message["names"], message["base64"])
     for row, position in enumerate(numbers["position"].tolist()):
         values = np.array(experiment.tensor(tensor))
-        values.flat[1] = position
+        values.flat[moved] = position
         there = Experiment(name, {**dict(experiment.tensors), tensor: values}, dtype="float32")
         result = unscaled_gradient(there)
         assert nearly_printed(message["printed"][row], result.printed[tensor])
@@ -102,8 +103,8 @@ def test_a_value_on_the_grid_needs_no_row_of_its_own():
 def test_exactly_the_rows_that_are_not_finite_have_a_cause(name):
     _, message = sent(name, LOSSES[name].size)
     numbers = unpack(message["names"], message["base64"])
-    count = len(numbers["position"])
-    finite = np.isfinite(numbers["loss"]) & np.isfinite(numbers["gradients"].reshape(count, -1)).all(1)
+    rows = len(numbers["position"])
+    finite = np.isfinite(numbers["loss"]) & np.isfinite(numbers["gradients"].reshape(rows, -1)).all(1)
     assert {int(row) for row in message["causes"]} == set(np.flatnonzero(~finite).tolist())
 
 

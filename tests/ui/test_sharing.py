@@ -97,7 +97,8 @@ def test_the_link_says_every_value_the_defaults_too(name):
 def test_a_link_opens_again_what_was_far_from_every_default(name):
     app = open_page(loss=name)
     for slider in app.slider:
-        slider.set_value(slider.min)
+        if not slider.disabled:
+            slider.set_value(slider.min)
     for choice in ("reduction", "dtype"):
         app.selectbox(key=choice).set_value(app.selectbox(key=choice).options[-1])
     app = share(app)

@@ -14,6 +14,7 @@ from gradlab.ui.views.compare import in_its_place
 from gradlab.ui.views.pin import differences, pin_text, read_pin
 from tests.compute.experiments import default_experiment, over_losses
 from tests.ui.test_payload import unpack
+from tests.ui.test_sharing import link_of, query, share
 from tests.ui.visits import message, notices, open_page, seen
 
 HUBER = Experiment("huber_loss", {"input": [5.0, 1.0], "target": [3.0, 1.5]}, {"delta": 0.5}, dtype="float32")
@@ -148,3 +149,20 @@ def test_a_view_of_the_message_is_texts_whole_numbers_and_truths():
     app = open_page(loss="mse_loss", show="slope.compare.pin", pin=pin_text(HUBER))
 
     assert json.loads(json.dumps(message(app)["views"], allow_nan=False)).keys() == {"slope", "compare"}
+
+
+def test_the_shared_link_opens_the_same_views_with_all_they_show():
+    app = open_page(loss="mse_loss", elements="2", show="slope.compare.pin", compare="l1_loss", pin=pin_text(HUBER))
+    again = open_page(**query(link_of(share(app))))
+
+    assert set(message(again)["views"]) == {"slope", "compare", "pin"}
+    assert (numbers(message(again))["compare.loss"] == numbers(message(app))["compare.loss"]).all()
+    assert (numbers(message(again))["pin.loss"] == numbers(message(app))["pin.loss"]).all()
+    assert notices(again) == []
+
+
+def test_reset_goes_back_to_the_views_of_the_link():
+    app = switch(open_page(loss="mse_loss", show="slope"), "compare")
+    app.button(key="reset").click().run()
+
+    assert list(message(seen(app))["views"]) == ["slope"]

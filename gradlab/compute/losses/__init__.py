@@ -9,6 +9,7 @@ from gradlab.compute.losses.distributions import DISTRIBUTIONS
 from gradlab.compute.losses.elementary import ELEMENTARY
 from gradlab.compute.losses.loss import Interval, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.margins import MARGINS
+from gradlab.compute.losses.models import MODELS
 from gradlab.compute.losses.own import OWN
 from gradlab.compute.losses.regression import REGRESSION
 
@@ -16,6 +17,7 @@ ENTRIES = (
     *ELEMENTARY,
     *ACTIVATIONS,
     *REGRESSION,
+    *MODELS,
     *BINARY,
     *CLASSIFICATION,
     *ADVANCED,

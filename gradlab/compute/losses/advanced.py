@@ -26,6 +26,17 @@ from gradlab.compute.losses.weights import CONSTANT_WEIGHT
 _FEATURES, _STEPS, _LABELS = 2, 4, 2
 _NARROW = Slider(-3.0, 3.0, 0.05)
 
+# `options=None` computes all logits at once; a LinearCrossEntropyOptions chunk by chunk, with one of these policies
+# for the precision of what it adds up. How large a chunk is it finds by itself.
+_REFERENCE = "None"
+_OPTIONS = Parameter(
+    "options",
+    _REFERENCE,
+    choices=(_REFERENCE, "auto", "accurate", "balanced", "compact"),
+    code=lambda policy: f'torch.nn.LinearCrossEntropyOptions(acc_policy="{policy}")',
+    applies=lambda parameters: not parameters["label_smoothing"],
+)
+
 
 def _logits(input: Tensor, linear_weight: Tensor, linear_bias: Tensor | None = None, **_: Tensor) -> Tensor:
     """`F.linear` of each sample, from a batch of rows too: weights `[…, C, D]`, samples `[…, D]` or `[…, B, D]`."""
@@ -36,17 +47,27 @@ def _logits(input: Tensor, linear_weight: Tensor, linear_bias: Tensor | None = N
     return logits if linear_bias is None else logits + linear_bias
 
 
-def _linear_rows(
-    input: Tensor,
-    linear_weight: Tensor,
-    target: Tensor,
-    reduction: str,
-    linear_bias: Tensor | None = None,
-    weight: Tensor | None = None,
-    **options: float,
-) -> Tensor:
-    logits = _logits(input, linear_weight, linear_bias)
-    return cross_entropy_rows(logits, target, reduction, weight=weight, **options)
+def _chunked(options: str, label_smoothing: float) -> torch.nn.LinearCrossEntropyOptions | None:
+    """PyTorch's `options` with this `acc_policy`; None where it would warn that it ignores them."""
+    if options == _REFERENCE or label_smoothing:
+        return None
+    return torch.nn.LinearCrossEntropyOptions(acc_policy=options)
+
+
+def _linear(options: str, label_smoothing: float, **given: Any) -> Tensor:
+    """PyTorch's loss. Its first chunked call imports 800 modules: most of a second, once, and 80 MB."""
+    chunked = _chunked(options, label_smoothing)
+    return F.linear_cross_entropy(**given, label_smoothing=label_smoothing, options=chunked)
+
+
+def _linear_rows(reduction: str, options: str, label_smoothing: float, ignore_index: int, **tensors: Tensor) -> Tensor:
+    """The rows. Chunked they are PyTorch's own, one by one: it rounds otherwise, and takes one weight for all rows."""
+    parameters = {"reduction": reduction, "ignore_index": ignore_index, "label_smoothing": label_smoothing}
+    if _chunked(options, label_smoothing):
+        rows = (dict(zip(tensors, row, strict=True)) for row in zip(*tensors.values(), strict=True))
+        return torch.stack([_linear(options, **row, **parameters) for row in rows])
+    of_logits = {name: tensors.pop(name) for name in ("input", "linear_weight", "linear_bias") if name in tensors}
+    return cross_entropy_rows(_logits(**of_logits), **tensors, **parameters)
 
 
 def _linear_shape(shapes: Mapping[str, Shape]) -> Shape:
@@ -109,7 +130,7 @@ ADVANCED = (
     Loss(
         name="linear_cross_entropy",
         family="classification",
-        function=F.linear_cross_entropy,
+        function=_linear,
         rows=_linear_rows,
         tensors=(
             TensorArgument("input", (1.0, -0.5), _NARROW, shape=lambda size: (_FEATURES,)),  # noqa: ARG005
@@ -129,7 +150,7 @@ ADVANCED = (
         derivative=_linear_derivative,
         code="F.linear_cross_entropy(input, linear_weight, target{options})",
         reference=functional_page("linear_cross_entropy"),
-        parameters=(IGNORE_INDEX, LABEL_SMOOTHING),
+        parameters=(IGNORE_INDEX, LABEL_SMOOTHING, _OPTIONS),
         divisor=count_targets,
         companion=Companion("softmax", lambda **tensors: _logits(**tensors).softmax(-1)),
         sizes=(2, 4),
@@ -165,7 +186,7 @@ ADVANCED = (
         code="F.ctc_loss(logits.log_softmax(-1), targets, [len(logits)], [len(targets)]{options})",
         reference=functional_page("ctc_loss"),
         parameters=(
-            Parameter("blank", 0, Interval(low=0.0)),
+            Parameter("blank", 0, Interval(low=0.0), choices=(0, 1, 2)),
             Parameter("zero_infinity", default=False, choices=(False, True)),
         ),
         divisor=_count_labels,

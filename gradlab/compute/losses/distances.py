@@ -16,7 +16,7 @@ from gradlab.compute.losses.shapes import Shape, expect, no_axis
 
 _COORDINATE = Slider(-3.0, 3.0, 0.05)
 _SWAP = Parameter("swap", default=False, choices=(False, True))
-_POSITIVE_MARGIN = margin(1.0, Interval(low=0.0, open=True), Slider(0.05, 3.0, 0.05))
+_POSITIVE_MARGIN = margin(1.0, Interval(low=0.0, open=True), Slider(0.1, 3.0, 0.1))
 
 
 def _vectors(*symbols: str) -> Callable[[Mapping[str, Shape]], Shape]:

@@ -83,8 +83,12 @@ class Parameter:
     """One keyword parameter of a loss, such as Huber's `delta`. The type of `default` is the type it takes.
 
     A number lies in `domain`; text is one of `choices`, if there are any. A page offers `slider` or `choices`; where
-    there is neither, a field for text, and nothing for a number.
-    `check(value)` raises ValueError for a value that cannot be used. `code` writes the value as a program has it.
+    there is neither, a field for text, and nothing for a number. A slider has at most 41 positions: to reshape the
+    curve while it moves, a page needs a curve for each.
+    `check(value)` raises ValueError for a value that cannot be used.
+    `code` writes the value as a program has it; it is None where the code of the loss itself depends on it.
+    `applies(parameters)` is whether PyTorch heeds it at these values of the parameters in front of it. Where it does
+    not, a program leaves it out and a page locks it.
     """
 
     name: str
@@ -93,7 +97,8 @@ class Parameter:
     slider: Slider | None = None
     choices: tuple[Value, ...] = ()
     check: Callable[[Value], object] | None = None
-    code: Callable[[Value], str] = repr
+    code: Callable[[Value], str] | None = repr
+    applies: Callable[[Mapping[str, Value]], bool] = lambda _: True
     symbol: str = ""
 
 
@@ -106,6 +111,19 @@ class Companion:
 
     name: str
     of: Callable[..., Tensor]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line `weight * x + bias` that a loss fits to data points `(x, y)`: the names of its four tensors.
+
+    A page that finds one can draw the points and the line beside the loss. `weight` and `bias` have one element.
+    """
+
+    weight: str
+    bias: str
+    x: str
+    y: str
 
 
 class Needs(NamedTuple):
@@ -131,6 +149,7 @@ class Loss:
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
     like `formula` a function that writes it;
     `mean_code` the one for `"mean"` where PyTorch's own warns.
+    `line` says which tensors are a line and which its data, where the loss is that of a line.
     `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
     """
 
@@ -150,6 +169,7 @@ class Loss:
     sizes: tuple[int, int] = (1, 8)
     size: int = 1
     companion: Companion | None = None
+    line: Line | None = None
     mean_code: str | None = None
     starred: bool = False
     advanced: bool = False
@@ -175,10 +195,20 @@ class Loss:
         """The shape of the unreduced loss at these parameters; raises ValueError for shapes that do not fit."""
         return self.output_shape(shapes, **{name: parameters[name] for name in self.shaping})
 
+    def complete(self, parameters: Mapping[str, Value]) -> dict[str, Value]:
+        """These parameters, and the others at their defaults."""
+        return {parameter.name: parameter.default for parameter in self.parameters} | dict(parameters)
+
+    def classes(
+        self, argument: TensorArgument, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]
+    ) -> tuple[int, ...]:
+        """The class indices a page offers for a target at these parameters: without the one that is excluded."""
+        excluded = self.complete(parameters).get(argument.excluded)
+        return tuple(index for index in argument.classes(shapes) if index != excluded)
+
     def written(self, latex: Latex, parameters: Mapping[str, Value], optional: Iterable[str] = ()) -> str:
         """The formula, the derivative or the code as it is at these parameters, and with these optional tensors."""
         if isinstance(latex, str):
             return latex
-        defaults = {parameter.name: parameter.default for parameter in self.parameters}
         given = {argument.name: argument.name in optional for argument in self.tensors if argument.optional}
-        return latex(**(defaults | dict(parameters) | given))
+        return latex(**(self.complete(parameters) | given))

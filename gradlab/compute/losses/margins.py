@@ -29,7 +29,7 @@ _CLASSES = TensorArgument(
 )
 
 
-def margin(default: float, domain: Interval = Interval(), slider: Slider = Slider(0.0, 3.0, 0.05)) -> Parameter:  # noqa: B008
+def margin(default: float, domain: Interval = Interval(), slider: Slider = Slider(0.0, 3.0, 0.1)) -> Parameter:  # noqa: B008
     """The margin of a loss, `m` in its formula."""
     return Parameter("margin", default, domain, slider, symbol="m")
 

@@ -25,7 +25,9 @@ def count_rows(tensors: Mapping[str, Tensor], parameters: Mapping[str, Any], red
 
 
 def reduce(values: Tensor, reduction: str) -> Tensor:
-    """PyTorch's reduction of all elements to one number: their mean, their sum, or none."""
+    """PyTorch's reduction of all elements to one number: their mean, their sum, or none. A single number stays."""
+    if not values.dim():
+        return values
     if reduction == "mean":
         return values.mean()
     return values.sum() if reduction == "sum" else values

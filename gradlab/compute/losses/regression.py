@@ -76,7 +76,7 @@ REGRESSION = (
         F.smooth_l1_loss,
         _cases(r"\frac{(x-y)^2}{2\beta}", r"\lvert x-y\rvert < \beta", r"\lvert x-y\rvert - \frac{\beta}{2}"),
         _cases(r"\frac{x-y}{\beta}", r"\lvert x-y\rvert < \beta", r"\operatorname{sign}(x-y)"),
-        (Parameter("beta", 1.0, Interval(low=0.0), Slider(0.0, 5.0, 0.1), symbol=r"\beta"),),
+        (Parameter("beta", 1.0, Interval(low=0.0), Slider(0.0, 4.0, 0.1), symbol=r"\beta"),),
     ),
     # Unlike mse_loss and l1_loss, PyTorch's weighted mean of this one divides by the number of elements.
     _regression(
@@ -87,7 +87,7 @@ REGRESSION = (
             )
         ),
         _weighted(_cases("x-y", r"\lvert x-y\rvert \le \delta", r"\delta\,\operatorname{sign}(x-y)")),
-        (Parameter("delta", 1.0, Interval(low=0.0, open=True), Slider(0.1, 5.0, 0.1), symbol=r"\delta"),),
+        (Parameter("delta", 1.0, Interval(low=0.0, open=True), Slider(0.1, 4.0, 0.1), symbol=r"\delta"),),
         tensors=(_INPUT, _TARGET, WEIGHT),
         divisor=count_elements,
         starred=True,

@@ -19,8 +19,8 @@ _KEY = "live"
 
 # In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
 _SCRIPTS = (
-    "numbers", "frame", "slider", "address", "theme", "axes", "chart", "marks", "pointer",
-    "sentence", "readout", "gradient", "table", "views", "plot", "picture",
+    "numbers", "frame", "family", "slider", "address", "theme", "axes", "chart", "marks", "pointer",
+    "sentence", "readout", "gradient", "table", "views", "plot", "arrow", "space", "picture",
 )  # fmt: skip
 
 
@@ -69,6 +69,7 @@ def live_chart(
     data: Mapping[str, Any],
     *,
     ahead: bool,
+    family: Mapping[str, Any] | None,
     on_approach: Callable[[Any], None],
     on_touch: Callable[[Any], None],
     on_type: Callable[[Any], None],
@@ -77,6 +78,7 @@ def live_chart(
     """Draw the chart.
 
     ahead: whether these are the numbers of an element that has only been approached, to be shown once it is touched.
+    family: the curves of a parameter, where they have been asked for.
     on_approach, on_touch: called with the key of another element that the mouse has come over, that the reader has
     touched. on_type: called with the text typed as the exact value. All come from a browser and may be anything.
     on_unavailable: called where Plotly could not be loaded.
@@ -85,11 +87,13 @@ def live_chart(
     def received(name: str, handle: Callable[[Any], None]) -> Callable[[], None]:
         return lambda: handle(st.session_state[_KEY][name])
 
+    # One string each: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
+    message = json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)
+    curves = json.dumps(family, allow_nan=False) if family else ""
     _code(key="live-code")
     _component(
         key=_KEY,
-        # One string: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
-        data={"message": json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False), "ahead": ahead},
+        data={"message": message, "ahead": ahead, "family": curves},
         default={"unavailable": False, "approached": "", "touched": ""},
         on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),

@@ -14,8 +14,11 @@ function loadPlotly(bundle) {
 
 /** The server's figure in the page's colours, with the axes held where they are and the previous curve behind. */
 function dressed(figure, { axes, ghost, colours, font, margin, size, previous, behind = [], labels = [] }) {
-  const coloured = figure.data.map((trace) => ({
-    ...trace, line: { ...trace.line, color: colours[trace.meta], width: trace.line.width * (font.size / USUAL_FONT_SIZE) },
+  const thick = font.size / USUAL_FONT_SIZE;
+  const coloured = figure.data.map(({ line, marker, ...trace }) => ({
+    ...trace,
+    ...(line && { line: { ...line, color: colours[trace.meta], width: line.width * thick } }),
+    ...(marker && { marker: { ...marker, color: colours[trace.meta], size: marker.size * thick } }),
   }));
   const shadow = ghost && {
     ...ghost, type: "scatter", mode: "lines", meta: "ghost", line: { color: colours.ghost, width: 2, dash: "dot" },

@@ -7,19 +7,30 @@ function newFrame(data) {
   const active = data.elements.findIndex(({ key }) => key === data.active);
   const { key, name, tensor } = data.elements[active];
   const gridCount = Math.round((numbers.high[0] - numbers.low[0]) / numbers.step[0]) + 1;
-  const at = (index) => {
-    const gradient = numbers.gradients.subarray(index * width, (index + 1) * width);
-    const companions = numbers.companion.length / numbers.position.length;
-    const [left, right] = [numbers.left[index], numbers.right[index]];
-    return {
-      index, key, name, tensor, gradient, left, right, several: width > 1,
-      gradientName: `${tensor}.grad${name.slice(tensor.length)}`,
-      position: numbers.position[index], stored: numbers.stored[index], loss: numbers.loss[index],
-      slope: gradient[active], companion: numbers.companion.subarray(index * companions, (index + 1) * companions), exact: numbers.exact[index], central: numbers.central[index],
-      kink: numbers.kink[index] ? { left, right } : null,
-      printed: data.printed[index], literal: data.literals[index], cause: data.causes[index],
-    };
+  const companions = numbers.companion.length / numbers.position.length;
+  // What no parameter changes.
+  const place = (index) => ({
+    index, key, name, tensor, several: width > 1, gradientName: `${tensor}.grad${name.slice(tensor.length)}`,
+    position: numbers.position[index], stored: numbers.stored[index], literal: data.literals[index],
+    companion: numbers.companion.subarray(index * companions, (index + 1) * companions),
+  });
+  const onGrid = (column) => column.subarray(0, gridCount);
+  return {
+    data, numbers, key, width, active, place, gridCount, own: numbers.own[0], ownRow: numbers.row[0],
+    at: (index) => ({ ...place(index), ...measured({ ...data, numbers }, index, width, active) }),
+    curve: () => ({ x: onGrid(numbers.stored), y: onGrid(numbers.loss) }),
+    slopes: () => Float64Array.from({ length: gridCount }, (_, index) => numbers.gradients[index * width + active]),
+    largest: typicalSize(numbers.gradients),
   };
-  const curve = () => ({ x: numbers.stored.subarray(0, gridCount), y: numbers.loss.subarray(0, gridCount) });
-  return { data, numbers, key, at, curve, gridCount, own: numbers.own[0], ownRow: numbers.row[0], largest: typicalSize(numbers.gradients) };
+}
+
+/** What is measured in one row of a message. */
+function measured({ numbers, printed, causes }, index, width, active) {
+  const gradient = numbers.gradients.subarray(index * width, (index + 1) * width);
+  const [left, right] = [numbers.left[index], numbers.right[index]];
+  return {
+    gradient, slope: gradient[active], left, right, kink: numbers.kink[index] ? { left, right } : null,
+    loss: numbers.loss[index], exact: numbers.exact[index], central: numbers.central[index],
+    printed: printed[index], cause: causes[index],
+  };
 }

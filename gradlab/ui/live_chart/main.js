@@ -7,6 +7,7 @@ class LiveChart {
     this.root = root;
     this.find = (name) => root.querySelector(`.gl-${name}`);
     this.plot = new LossPlot(this, this.find("plot"));
+    this.parameters = new ParameterSliders(this);
     this.views = new Map();
     this.announce = announcer(this.find("announced"));
     this.moves = 0;
@@ -44,7 +45,8 @@ class LiveChart {
   /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
   receive(component) {
     this.component = component;
-    const { message, ahead } = component.data;
+    const { message, ahead, family } = component.data;
+    this.parameters.receive(family);
     if (message === this.message) return this.again();
     if (!ahead || !this.frame) return this.take(message);
     if (this.asked?.moves !== this.moves) return;
@@ -56,6 +58,7 @@ class LiveChart {
   again() {
     tidyAddress(this.frame.data.sliders);
     if (themeOf(this.root) !== this.theme) this.plot.draw();
+    this.follow();
   }
 
   /** Show what a message says: keep the axes and the zoom unless it is another loss or element. */
@@ -64,8 +67,9 @@ class LiveChart {
     this.wanted = this.asked = null;
     const before = this.frame;
     const data = JSON.parse(message);
-    this.frame = newFrame(data);
+    this.base = this.frame = newFrame(data);
     this.words = data.words;
+    this.parameters.take(before, this.base);
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
     this.plot.take(before, this.frame);
     this.dress();
@@ -73,6 +77,7 @@ class LiveChart {
     this.views = openedViews(this, this.views, Object.keys(data.views));
     this.root.dataset.views = Object.keys(data.views).join(" ");
     for (const [name, view] of this.views) view.take?.(this.frame, data.views[name], this.words.views[name]);
+    this.markOld();
     this.unfolded(document.querySelector(".st-key-more details"));
     this.follow();
     this.plot.draw();
@@ -103,26 +108,54 @@ class LiveChart {
     document.documentElement.dataset.labels = this.frame.data.longest > 9 ? "long" : "short";
     this.find("loading").textContent = chart.loading;
     this.find("copy").textContent = readout.copy;
+    this.labelCurve();
+  }
+
+  /** What is said of the whole curve. */
+  labelCurve() {
     fitPrinted(this.find("grad"), this.frame.data.printed);
-    drawKinks(this.find("kinks"), this.frame, chart.kink, (literal) => this.jump(literal));
+    drawKinks(this.find("kinks"), this.frame, this.words.chart.kink, (literal) => this.jump(literal));
+  }
+
+  /** Show the curve at another value of a parameter, or the server's own again; the axes hold. */
+  turn(frame) {
+    if (frame === this.frame) return;
+    this.frame = frame;
+    this.plot.turn(frame, this.base);
+    this.labelCurve();
+    this.markOld();
+    this.plot.draw();
+  }
+
+  /** What does not follow a parameter is marked as old while that is dragged. */
+  markOld() {
+    const old = this.frame !== this.base;
+    for (const view of this.views.values()) setOld(view, !view.member?.(this.frame) && old, this.words.chart.old);
+    document.documentElement.toggleAttribute("data-formula-old", old && this.frame.formula);
+  }
+
+  /** The open views that show what the page shows. */
+  get present() {
+    return [...this.views.values()].filter((view) => !view.old);
   }
 
   sliderMoved(input) {
     this.moves += 1;
-    if (input === sliderInput(this.frame.key)) this.follow();
+    if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
     for (const view of this.views.values()) view.slid?.(input);
     if (!this.gesture) tidyAddress(this.frame.data.sliders);
   }
 
   /** Show the row the slider stands at. The server's own value is kept, off the grid too, until the reader moves. */
   follow() {
+    this.turn(this.parameters.frameOf(this.base));
     const { numbers, own, ownRow, gridCount, key } = this.frame;
     const input = sliderInput(key);
     const value = input ? Number(input.value) : own;
     const step = numbers.step[0];
     const onGrid = Math.min(Math.max(Math.round((value - numbers.low[0]) / step), 0), gridCount - 1);
     const untouched = !this.gesture && Math.abs(value - own) <= 0.51 * step;
-    this.show(untouched ? ownRow : onGrid);
+    this.show(untouched || this.frame.parameter ? ownRow : onGrid);
   }
 
   show(index) {
@@ -137,7 +170,7 @@ class LiveChart {
     drawCheck(this.find, this.row, this.words.check, data);
     this.root.toggleAttribute("data-kink", Boolean(this.row.kink)); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);
-    for (const view of this.views.values()) view.show?.(this.row);
+    for (const view of this.present) view.show?.(this.row);
     this.plot.mark(this.row);
   }
 
@@ -167,6 +200,13 @@ class LiveChart {
     this.follow();
   }
 
+  /** Commit several sliders at once; Streamlit gives each the focus, but nobody has touched it. */
+  commit(keys) {
+    this.committing = true;
+    for (const key of keys) commitSlider(key);
+    this.committing = false;
+  }
+
   /** Go to a kink: one of the slider's positions, or between two of them a value like a typed one. */
   jump(literal) {
     const { position } = this.frame.numbers;
@@ -181,8 +221,9 @@ class LiveChart {
 
   /** Something was touched: the active slider, which the reader now moves, or another element's, whose curve is wanted. */
   touched(event) {
+    this.parameters.touched(event);
     const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
-    if (!key) return;
+    if (!key || this.committing) return;
     if (key === this.frame.key) this.gesture ||= event.type === "pointerdown" || MOVING_KEYS.test(event.key);
     else this.choose(key);
   }
@@ -195,6 +236,7 @@ class LiveChart {
   /** The mouse comes over another element's slider: have its curve sent before it is pressed. */
   approached({ target, buttons, pointerType }) {
     if (!this.frame || buttons || pointerType !== "mouse") return;
+    this.parameters.want(this.parameters.keyOf(target));
     const key = sliderKeyOf(target, this.frame.data.elements.map((element) => element.key));
     const known = this.asked?.key === key && this.asked.moves === this.moves;
     if (!key || key === this.frame.key || this.wanted || known) return;
@@ -231,6 +273,7 @@ class LiveChart {
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;
     delete document.documentElement.dataset.labels;
+    document.documentElement.removeAttribute("data-formula-old");
     for (const view of this.views.values()) view.dispose?.();
     this.plot.dispose();
   }

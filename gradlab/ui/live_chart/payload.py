@@ -1,45 +1,25 @@
-"""What the live chart is sent: strings, and every number in one base64 string of float64.
+"""What the live chart is sent: strings, and every number in one base64 string of float64."""
 
-Numbers inside JSON would lose NaN and infinity, which are lessons here, and lists of floats make Streamlit import
-pandas.
-"""
-
-import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES
-from gradlab.compute.program import literal, program
+from gradlab.compute.program import literal
 from gradlab.figures.axes import fitted_range
 from gradlab.figures.loss_curve import LossCurve, Point, plot_loss_curve
 from gradlab.figures.palette import PALETTE
 from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.exploration import Exploration
-from gradlab.ui.sentence import described
+from gradlab.ui.live_chart.family_payload import families
+from gradlab.ui.live_chart.numbers import pack
+from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
+from gradlab.ui.sentence import described_causes
 from gradlab.ui.views import Addition, Scene, View
 
 HELD_SHOWN = 7
-# Where the program is kept up to date; characters that no program contains.
-VALUE_SLOT, PRINTED_SLOT = "\ue000", "\ue001"
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """Named scalars and named columns as the browser reads them: names with lengths, and the float64 in one string."""
-
-    names: list[list[Any]]
-    base64: str
-
-
-def pack(arrays: Mapping[str, Any]) -> Numbers:
-    """Put named arrays (or scalars) of numbers into one string of little-endian float64."""
-    flats = {name: np.asarray(values, dtype="<f8").ravel() for name, values in arrays.items()}
-    joined = np.concatenate(list(flats.values()))
-    return Numbers([[name, len(values)] for name, values in flats.items()], base64.b64encode(joined.tobytes()).decode())
 
 
 def loss_curve_of(exploration: Exploration, active: Element, words: Mapping[str, Any]) -> LossCurve:
@@ -100,24 +80,17 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
             }
             for element in sliders_in(experiment)
         ],
+        "families": families(experiment, active),
         "title": title_of(exploration, elements, active, words["chart"]),
         "names": numbers.names,
         "base64": numbers.base64,
         "printed": exploration.printed,
         "literals": [literal(position) for position in exploration.positions],
-        "program": program(
-            experiment,
-            PRINTED_SLOT,
-            read=exploration.tensor,
-            moved=(exploration.tensor, exploration.element),
-            value=VALUE_SLOT,
-        ),
+        "program": slotted_program(experiment, active),
         "companion": companion.name if companion else "",
         "slots": [VALUE_SLOT, PRINTED_SLOT],
         "kinks": [literal(position) for position in exploration.kinks],
-        "causes": {
-            str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in exploration.causes.items()
-        },
+        "causes": described_causes(exploration.causes),
         "figure": plot_loss_curve(curve).to_json(),
         "views": {name: dict(addition.texts) for name, addition in added.items()},
         "palette": PALETTE,

@@ -30,7 +30,7 @@ function pictureOf(chart, title) {
   const { data, layout } = plot.dressed({ colours, font }, { width, height: height + text.height }, margin);
   const marks = marksOf(scale, row, colours, font);
   return {
-    data: [...data, ...[...chart.views.values()].flatMap((view) => view.saved?.(scale, row, { colours, font }) ?? []), ...marks.traces],
+    data: [...data, ...chart.present.flatMap((view) => view.saved?.(scale, row, { colours, font }) ?? []), ...marks.traces],
     layout: {
       ...layout, paper_bgcolor: colours.page, plot_bgcolor: colours.page, title: text.title,
       annotations: [...layout.annotations, ...marks.labels],

@@ -20,6 +20,13 @@ class LossPlot {
       this.fit();
       this.ghost = null;
     } else this.keepGhost(before, frame);
+    this.kept = this.ghost;
+  }
+
+  /** The curve at another value of a parameter. The server's own stays behind, until it is back. */
+  turn(frame, base) {
+    this.figure.data[0].y = finite(frame.curve().y);
+    this.ghost = frame === base ? this.kept : ghostOf(base.curve());
   }
 
   /** The axes that show the curve at its best. */
@@ -31,7 +38,9 @@ class LossPlot {
   /** The curve that was there before stays behind, in grey. */
   keepGhost(before, frame) {
     const [old, now] = [before.curve(), frame.curve()];
-    if (!old.y.every((loss, index) => Object.is(loss, now.y[index]))) this.ghost = { x: Array.from(old.x), y: Array.from(old.y) };
+    const unseen = (this.axes.y[1] - this.axes.y[0]) * 1e-6; // rounding, which differs with the rows computed beside
+    const same = (loss, other) => Object.is(loss, other) || Math.abs(loss - other) <= unseen;
+    if (!old.y.every((loss, index) => same(loss, now.y[index]))) this.ghost = ghostOf(old);
   }
 
   /** Draw the curve and axes. Drawings follow each other: Plotly's are asynchronous. */
@@ -52,7 +61,7 @@ class LossPlot {
   /** The figure as it stands: with the curves and labels of the views that are open. */
   dressed(look, size, margin) {
     const { axes, ghost, chart: { words } } = this;
-    const views = [...this.chart.views.values()];
+    const views = this.chart.present;
     const behind = views.flatMap((view) => view.traces?.(look) ?? []);
     const labels = views.flatMap((view) => view.labels?.(look, axes) ?? []);
     return dressed(this.figure, { ...look, axes, ghost, previous: words.chart.previous, margin, size, behind, labels });
@@ -61,7 +70,7 @@ class LossPlot {
   mark(row) {
     if (!this.scale) return;
     drawMarks(this.svg, this.scale, { x: row.position, loss: row.loss, slope: row.slope, kink: row.kink });
-    for (const view of this.chart.views.values()) view.mark?.(this.scale, row);
+    for (const view of this.chart.present) view.mark?.(this.scale, row);
   }
 
   /** The plot's margins, such that the plot area is exactly as wide as the slider's track under it. */
@@ -108,4 +117,9 @@ class LossPlot {
   dispose() {
     window.Plotly?.purge(this.plotly);
   }
+}
+
+/** A curve as it stays behind. */
+function ghostOf({ x, y }) {
+  return { x: Array.from(x), y: Array.from(y) };
 }

@@ -4,8 +4,14 @@
 //   take(frame, data, words)  new numbers, `frame.numbers["name.column"]`, its own texts, and its words
 //   show(row)                 another row is on screen
 //   slid(input)               a stock slider has moved, by its <input type="range">
+//   member(frame)             `frame.parameter` is being dragged, and this is the curve at another value of it: `curve()`,
+//                             `slopes()`, `data.kinks` and the row on screen are there, nothing of `numbers` is. Called
+//                             with the server's own frame, too. Returns whether the view follows; one that does not, or
+//                             has no such method, is marked as old until the parameter is let go: nothing of it is
+//                             drawn in the plots, and what it has put under them and among the cards is dimmed.
 //   traces(look)              what Plotly draws behind the loss, each with its colour in place
-//   slopes(look)              the same on the plot of the slope, where that view is open
+//   derivatives(look)         the same on the plot of the slope, where that view is open, with room for
+//                            `frame.numbers["name.slope_fit"]`
 //   labels(look, axes)        Plotly's annotations on the plot of the loss
 //   mark(scale, row)          what it draws over the plot of the loss
 //   refitted(frame)           the reader has asked for axes that show everything
@@ -18,7 +24,25 @@ const VIEWS = {};
 /** The open views by name, after a message: those that stay are kept, with all they show. */
 function openedViews(chart, before, wanted) {
   for (const [name, view] of before) if (!wanted.includes(name)) view.dispose?.();
-  return new Map(wanted.map((name) => [name, before.get(name) ?? new VIEWS[name](chart)]));
+  return new Map(wanted.map((name) => [name, before.get(name) ?? newView(chart, name)]));
+}
+
+/** A view, with the `parts` it has put into the page. */
+function newView(chart, name) {
+  const parts = () => ["cards", "under", "drawn"].flatMap((place) => [...chart.find(place).children]);
+  const before = new Set(parts());
+  const view = new VIEWS[name](chart);
+  view.parts = parts().filter((part) => !before.has(part));
+  return view;
+}
+
+/** Mark a view as one that shows the numbers before a drag, in these words, or take the mark off. */
+function setOld(view, old, text) {
+  view.old = old;
+  for (const part of view.parts) {
+    part.classList.toggle("gl-old", old);
+    part.dataset.old = text;
+  }
 }
 
 /** A part of the page: `made("p", "gl-note", "text", child)`. */
@@ -34,6 +58,11 @@ function madeMark(kind, className) {
   const mark = document.createElementNS("http://www.w3.org/2000/svg", kind);
   mark.setAttribute("class", className);
   return mark;
+}
+
+/** New shapes in an SVG, by the names they have in the style: `marksIn(svg, { guide: "line" })`. */
+function marksIn(svg, kinds) {
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, svg.appendChild(madeMark(kind, `gl-${name}`))]));
 }
 
 /** Set several attributes of an element. */

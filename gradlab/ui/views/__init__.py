@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from gradlab.ui.views.compare import COMPARE
+from gradlab.ui.views.graph import GRAPH
+from gradlab.ui.views.map import MAP
 from gradlab.ui.views.pin import PIN
 from gradlab.ui.views.secant import SECANT
 from gradlab.ui.views.slope import SLOPE
@@ -10,7 +12,9 @@ from gradlab.ui.views.step import STEP
 from gradlab.ui.views.view import Addition, Scene, View
 
 # By their names in the address and in the words, in the order in which they are offered.
-VIEWS: dict[str, View] = {"slope": SLOPE, "pin": PIN, "compare": COMPARE, "secant": SECANT, "step": STEP}
+VIEWS: dict[str, View] = {
+    "slope": SLOPE, "step": STEP, "secant": SECANT, "compare": COMPARE, "pin": PIN, "map": MAP, "graph": GRAPH,
+}  # fmt: skip
 
 FOLDER = Path(__file__).parent
 

@@ -14,8 +14,8 @@ VIEWS.compare = class {
     chart.find("cards").append(this.card);
   }
 
-  take({ numbers, gridCount }, { loss, printed }, words) {
-    Object.assign(this, { loss, texts: printed, words });
+  take({ numbers, gridCount }, { loss, printed, parameters }, words) {
+    Object.assign(this, { loss, texts: printed, parameters, words });
     const column = (name) => numbers[`compare.${name}`];
     this.at = (index) => ({
       x: column("position")[index], loss: column("loss")[index], slope: column("slope")[index],
@@ -26,11 +26,16 @@ VIEWS.compare = class {
     this.name.textContent = loss;
   }
 
+  /** A parameter of both losses moves the second curve, too; that one is not here. */
+  member({ parameter }) {
+    return !this.parameters.includes(parameter);
+  }
+
   traces(look) {
     return [this.trace(look, this.losses)];
   }
 
-  slopes(look) {
+  derivatives(look) {
     return [this.trace(look, this.derivative)];
   }
 
@@ -55,7 +60,7 @@ VIEWS.compare = class {
   mark(scale, { index }) {
     const row = this.at(index);
     const point = { ...row, px: scale.atX(row.x), py: scale.atY(row.loss) };
-    for (const [side, slope, ends] of this.slopes(row)) {
+    for (const [side, slope, ends] of this.sides(row)) {
       const drawn = Number.isFinite(slope) && Number.isFinite(row.loss) && Math.abs(point.py) < FAR;
       this.lines[side].classList.toggle("gl-hidden", !drawn);
       if (drawn) place(this.lines[side], segment(scale, point, slope, reachOf(scale), ends));
@@ -65,7 +70,7 @@ VIEWS.compare = class {
     if (onScreen) place(this.point, { transform: `translate(${point.px} ${point.py}) rotate(45)` });
   }
 
-  slopes({ slope, left, right, kink }) {
+  sides({ slope, left, right, kink }) {
     return [["left", kink ? left : slope, [-1, 0]], ["right", kink ? right : slope, [0, 1]]];
   }
 
@@ -73,7 +78,7 @@ VIEWS.compare = class {
     const row = this.at(index);
     const thick = font.size / USUAL_FONT_SIZE;
     const point = { ...row, px: scale.atX(row.x), py: scale.atY(row.loss) };
-    const tangent = this.slopes(row).flatMap(([, slope, ends]) => tangentTrace(scale, point, slope, ends, "second", { color: colours.second, width: 3 * thick }));
+    const tangent = this.sides(row).flatMap(([, slope, ends]) => tangentTrace(scale, point, slope, ends, "second", { color: colours.second, width: 3 * thick }));
     const marker = { symbol: "diamond", size: 17 * thick, color: colours.second };
     return [...tangent, { type: "scatter", mode: "markers", meta: "second", x: [row.x], y: [row.loss], marker }];
   }

@@ -4,6 +4,7 @@ import streamlit as st
 
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.losses import LOSSES
+from gradlab.figures.axes import fitted_range
 from gradlab.ui.controls import Controls, Words
 from gradlab.ui.elements import Element
 from gradlab.ui.sliders import one_of
@@ -61,8 +62,10 @@ def _add(scene: Scene) -> Addition | None:
         return None
     rows = len(scene.exploration.positions)
     sides = {side: getattr(second.slopes, side)[:rows] for side in ("left", "right", "kink")}
-    texts = {"loss": chosen, "printed": second.printed[:rows]}
-    return Addition(columns(second, rows) | sides, texts, losses=second.sweep.losses, fits=chosen)
+    parameters = [name for name, _ in other.parameters]
+    texts = {"loss": chosen, "printed": second.printed[:rows], "parameters": parameters}
+    fit = {"slope_fit": fitted_range(second.slope, second.slope[second.row])}
+    return Addition(columns(second, rows) | sides | fit, texts, losses=second.sweep.losses, fits=chosen)
 
 
 COMPARE = View(_add, _choice, possible=lambda controls: bool(comparable(controls)))

@@ -14,6 +14,11 @@ VIEWS.pin = class {
     this.slopes = Array.from(numbers["pin.slopes_at"]);
   }
 
+  /** It is another experiment's. */
+  member() {
+    return true;
+  }
+
   traces({ colours, font }) {
     const line = { color: colours.ghost, width: 3 * (font.size / USUAL_FONT_SIZE) };
     return [{ ...this.curve, type: "scatter", mode: "lines", meta: "pin", line }];

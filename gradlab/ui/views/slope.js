@@ -16,7 +16,7 @@ VIEWS.slope = class {
     this.area.setAttribute("role", "img");
     chart.find("under").append(this.area);
     watchPointer(this.svg, this.press, {
-      to: (pixel) => chart.moveTo(pixel.x),
+      to: (pixel) => chart.moveTo(pixel),
       done: () => commitSlider(chart.frame.key),
       zoom: (factor, pixel) => chart.plot.zoom(factor, { ...chart.plot.centre(), x: this.scale.toX(pixel.x) }),
     });
@@ -24,14 +24,21 @@ VIEWS.slope = class {
 
   /** New numbers: the axis of the slope holds still as the axes of the loss do. */
   take(frame, { figure }, words) {
+    this.frame = frame;
     this.figure = JSON.parse(figure);
     if (this.fitted !== frame.data.axes) this.refitted(frame);
     this.area.setAttribute("aria-label", filled(words.description, { element: frame.at(0).name }));
   }
 
+  member(frame) {
+    this.frame = frame;
+    return true;
+  }
+
   refitted(frame) {
     this.fitted = frame.data.axes;
-    this.range = Array.from(frame.numbers["slope.fit"]);
+    const fits = [...this.chart.views.keys()].flatMap((name) => Array.from(frame.numbers[`${name}.slope_fit`] ?? []));
+    this.range = [Math.min(...fits), Math.max(...fits)];
   }
 
   /** The plot of the loss has been drawn: draw this one as wide, over the same part of the axis. */
@@ -40,8 +47,9 @@ VIEWS.slope = class {
     const margin = { l: plot.scale.left, r: width - plot.scale.left - plot.scale.width, t: 8, b: this.figure.layout.margin.b };
     const axes = { x: plot.axes.x, y: this.range };
     const look = this.chart.dress();
-    const behind = [...this.chart.views.values()].flatMap((view) => view.slopes?.(look) ?? []);
-    const { data, layout } = dressed(this.figure, { ...look, axes, margin, behind, size: { width, height } });
+    const behind = this.chart.present.flatMap((view) => view.derivatives?.(look) ?? []);
+    const figure = { ...this.figure, data: slopeTraces(this.frame, look.colours) };
+    const { data, layout } = dressed(figure, { ...look, axes, margin, behind, size: { width, height } });
     await window.Plotly.react(this.plotly, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
     this.scale = scales(this.plotly);
     place(this.press, { x: this.scale.left, y: this.scale.top, width: this.scale.width, height: this.scale.height });
@@ -76,3 +84,22 @@ VIEWS.slope = class {
     this.area.remove();
   }
 };
+
+/** The derivative as a curve. At a kink there is no single slope: it is broken there, and what PyTorch returns is a dot. */
+function slopeTraces(frame, colours) {
+  const [{ x }, slopes, { position }] = [frame.curve(), finite(frame.slopes()), frame.numbers];
+  const kinks = frame.data.kinks.map(Number);
+  const [line, dots] = [{ x: [], y: [] }, { x: [], y: [] }];
+  const put = (trace, at, slope) => { trace.x.push(at); trace.y.push(slope); };
+  slopes.forEach((slope, index) => {
+    while (kinks[0] < position[index]) put(line, kinks.shift(), null);
+    const atKink = kinks[0] === position[index];
+    put(line, x[index], atKink ? null : slope);
+    if (atKink) put(dots, kinks.shift(), slope);
+  });
+  const style = { type: "scatter", meta: "tangent" };
+  return [
+    { ...line, ...style, mode: "lines", line: { width: 3, simplify: false } },
+    { ...dots, ...style, mode: "markers", marker: { color: colours.tangent, size: 8 }, line: { width: 0 } },
+  ];
+}

@@ -24,6 +24,11 @@ def open_views(controls: Controls) -> dict[str, View]:
     return {name: VIEWS[name] for name in several(_SHOWN, tuple(VIEWS)) if VIEWS[name].possible(controls)}
 
 
+def server_draws() -> bool:
+    """Whether a view is open that follows the sliders only by a run of the server."""
+    return any(VIEWS[name].drawn_by_server for name in several(_SHOWN, tuple(VIEWS)))
+
+
 def view_switches(controls: Controls, words: Words) -> None:
     """Draw the switches."""
     st.session_state["views"] = list(open_views(controls))

@@ -1,0 +1,90 @@
+// A parameter that is dragged. When its slider is touched the server sends the curves for all its values; while it moves
+// they are looked up, as rows are while an element moves.
+
+/** The frame at another value of a parameter. Its own row is like any other; of those beside it there is the curve. */
+function memberFrame(base, family, index) {
+  const { width, active, ownRow, place, gridCount } = base;
+  const row = (column) => column.subarray(index * gridCount, (index + 1) * gridCount);
+  const [losses, slopes] = [row(family.numbers.losses), row(family.numbers.slopes)];
+  const own = { ...place(ownRow), ...measured(family, index, width, active) };
+  return {
+    ...base, parameter: family.key, formula: family.formula, largest: family.numbers.largest[index],
+    data: { ...base.data, printed: family.printed, program: family.programs[index], kinks: family.kinks[index] },
+    at: (at) => (at === ownRow ? own : { ...place(at), loss: losses[at], slope: slopes[at] }),
+    curve: () => ({ x: base.curve().x, y: losses }),
+    slopes: () => slopes,
+  };
+}
+
+/** The parameters' sliders: has their curves sent, and says at which of them the chart stands. */
+class ParameterSliders {
+  constructor(chart) {
+    this.chart = chart;
+    this.others = 0; // moves of other sliders: curves asked for before one are none of now
+  }
+
+  /** The parameter whose slider an event's target is part of. */
+  keyOf(target) {
+    return sliderKeyOf(target, Object.keys(this.chart.base?.data.families ?? {}));
+  }
+
+  /** Something of the page was touched. What moves after it, is moved by the reader only if it is this. */
+  touched({ type, target, key: pressed }) {
+    const key = this.keyOf(target);
+    if (type !== "focusin") this.held = type === "pointerdown" || MOVING_KEYS.test(pressed) ? key : null;
+    this.want(key);
+  }
+
+  /** Have a parameter's curves sent, unless they are here or on their way. */
+  want(key) {
+    if (!key || key === this.asked?.key || this.isHere(key) || this.chart.root.dataset.unavailable) return;
+    this.asked = { key, others: this.others };
+    this.chart.ask("approached", key);
+  }
+
+  /** The server has answered, if not to this. */
+  receive(text) {
+    if (text && text !== this.text) {
+      const data = JSON.parse(text);
+      this.family = { ...data, numbers: unpack(data.names, data.base64), others: this.asked?.others };
+    }
+    this.text = text;
+    this.asked = null;
+  }
+
+  /** Whether the curves of a parameter are here, for everything else as it is now. */
+  isHere(key) {
+    const { family, others, chart } = this;
+    return family?.key === key && family.others === others && family.of === chart.base.data.families[key]?.of;
+  }
+
+  /** A slider has moved. Returns whether that turns the chart to another of the curves. */
+  moved(input) {
+    const key = this.keyOf(input);
+    if (key) this.moving ||= key === this.held;
+    else this.others += 1;
+    return key !== null;
+  }
+
+  /** A message has come: what the server says of a value that it has taken over goes before what its slider says. */
+  take(before, { data: { families } }) {
+    for (const [key, { value, step }] of Object.entries(families)) {
+      const taken = value !== before?.data.families[key]?.value;
+      if (taken && Math.abs(Number(sliderInput(key)?.value) - value) <= 0.51 * step) this.moving = false;
+    }
+  }
+
+  /** The server's frame, or the one at the value to which the reader has moved a parameter since. */
+  frameOf(base) {
+    const { family } = this;
+    if (!this.moving || !family || !this.isHere(family.key)) return base;
+    const { values } = family.numbers;
+    const value = Number(sliderInput(family.key).value);
+    const index = Math.min(Math.max(Math.round((value - values[0]) / (values[1] - values[0])), 0), values.length - 1);
+    if (values[index] === Number(base.data.families[family.key].value)) return base;
+    if (this.shown?.base !== base || this.shown.family !== family || this.shown.index !== index) {
+      this.shown = { base, family, index, frame: memberFrame(base, family, index) };
+    }
+    return this.shown.frame;
+  }
+}

@@ -1,0 +1,74 @@
+"""What the live chart is sent once a parameter's slider is touched: a curve for each of its positions."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.losses import LOSSES, Parameter
+from gradlab.compute.program import literal
+from gradlab.ui.elements import Element
+from gradlab.ui.family import Members, members, sliding_parameters
+from gradlab.ui.live_chart.numbers import pack
+from gradlab.ui.live_chart.slots import slotted_program
+from gradlab.ui.sentence import described_causes
+
+
+def families(experiment: Experiment, element: Element) -> dict[str, dict[str, str]]:
+    """For each parameter with a slider: of which family the experiment is, its value, and the slider's step."""
+    return {
+        parameter.name: {
+            "of": _family_name(experiment, element, parameter),
+            "value": literal(dict(experiment.parameters)[parameter.name]),
+            "step": literal(parameter.slider.step),
+        }
+        for parameter in sliding_parameters(experiment)
+    }
+
+
+def family_payload(experiment: Experiment, element: Element, parameter: Parameter) -> dict[str, Any]:
+    """The whole family. Beside the curves there is a row for each value, with what the point has to say."""
+    found = members(experiment, element, parameter)
+    numbers = pack({"values": parameter.slider.positions} | _numbers(found))
+    return {
+        "key": parameter.name,
+        "of": _family_name(experiment, element, parameter),
+        "names": numbers.names,
+        "base64": numbers.base64,
+        "printed": found.family.printed[element.tensor],
+        "programs": [slotted_program(member, element) for member in found.experiments],
+        "kinks": [[literal(position) for position in corners] for corners in found.kinks],
+        "causes": described_causes(found.causes),
+        "formula": len({_formula(member) for member in found.experiments}) > 1,
+    }
+
+
+def _family_name(experiment: Experiment, element: Element, parameter: Parameter) -> str:
+    """A short name for everything that the curves depend on, and the browser is to compare."""
+    others = [pair for pair in experiment.parameters if pair[0] != parameter.name]
+    text = repr([parameter.name, element.key, vars(experiment) | {"parameters": others}])
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _numbers(found: Members) -> dict[str, Any]:
+    curves = found.family
+    rows = len(found.experiments)
+    return {
+        "losses": curves.losses,
+        "slopes": curves.slopes,
+        "loss": curves.loss,
+        "gradients": np.concatenate([values.reshape(rows, -1) for values in curves.gradients.values()], axis=1),
+        "exact": curves.exact,
+        "left": curves.left,
+        "right": curves.right,
+        "central": curves.central,
+        "kink": curves.kink,
+        "largest": found.largest,
+    }
+
+
+def _formula(experiment: Experiment) -> tuple[str, str]:
+    """The formula and the derivative, which stand on the page beside the chart."""
+    loss, given = LOSSES[experiment.loss], (dict(experiment.parameters), dict(experiment.tensors))
+    return loss.written(loss.formula, *given), loss.written(loss.derivative, *given)

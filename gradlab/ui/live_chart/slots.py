@@ -1,0 +1,14 @@
+"""The program with slots where the browser writes what changes while a slider moves."""
+
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.program import program
+from gradlab.ui.elements import Element
+
+# Characters that no program contains.
+VALUE_SLOT, PRINTED_SLOT = "\ue000", "\ue001"
+
+
+def slotted_program(experiment: Experiment, element: Element) -> str:
+    """The program with a slot for the element's value and one for what it prints."""
+    moved = (element.tensor, element.index)
+    return program(experiment, PRINTED_SLOT, read=element.tensor, moved=moved, value=VALUE_SLOT)
