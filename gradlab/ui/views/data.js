@@ -3,6 +3,7 @@
 
 const SIDEWAYS = 12; // pixels; a data point that is dragged less far to the side keeps its x
 const LEVER = 0.2; // of the axis; nearer to x = 0 a pixel would turn the line too far
+const LOW = 150; // pixels; a picture that is lower has no room for the names of its axes
 
 VIEWS.data = class {
   constructor(chart) {
@@ -69,11 +70,11 @@ VIEWS.data = class {
     const { clientWidth: width, clientHeight: height } = this.area;
     const { margin, xaxis, yaxis } = this.figure.layout;
     const look = this.chart.dress();
-    const room = look.font.size / USUAL_FONT_SIZE; // for the numbers beside the axes
     const { data, layout } = dressed(this.figure, {
       ...look, axes: { x: xaxis.range, y: yaxis.range }, size: { width, height },
-      margin: { ...margin, l: margin.l * room, b: parseFloat(getComputedStyle(this.plotly).fontSize) * 2.9 },
+      margin: { ...margin, l: (margin.l * look.font.size) / USUAL_FONT_SIZE, b: look.font.size * (height < LOW ? 1.6 : 2.9) },
     });
+    if (height < LOW) for (const axis of [layout.xaxis, layout.yaxis]) axis.title = "";
     await window.Plotly.react(this.plotly, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
     this.scale = scales(this.plotly);
     this.show(this.chart.row);
