@@ -42,6 +42,12 @@ def own_parameters() -> dict[str, str]:
     return {name: st.query_params[name] for name in OWN if name in st.query_params}
 
 
+def restore_own(own: Mapping[str, str]) -> None:
+    """Have the address say this beside the widgets, and nothing else."""
+    for name in OWN:
+        set_parameter(name, own.get(name))
+
+
 def opened_with() -> Mapping[str, str]:
     """The address as the link gave it. Widgets drop what they reject, so ask before the first of them is drawn."""
     if "opened_with" not in st.session_state:

@@ -8,6 +8,7 @@ class LiveChart {
     this.find = (name) => root.querySelector(`.gl-${name}`);
     this.plot = new LossPlot(this, this.find("plot"));
     this.parameters = new ParameterSliders(this);
+    this.changes = new Changes(this);
     this.views = new Map();
     this.own = { parts: ["readout", "sentence", "plot", "rest", "check"].map(this.find) };
     this.announce = announcer(this.find("announced"));
@@ -22,6 +23,8 @@ class LiveChart {
       this.stops.push(() => target.removeEventListener(type, handle, options));
     };
     for (const type of ["pointerdown", "focusin", "keydown"]) on(document, type, (event) => this.touched(event), true);
+    on(document, "keydown", (event) => this.changes.pressed(event), true);
+    on(document, "click", (event) => this.changes.clicked(event), true);
     on(document, "pointerover", (event) => this.approached(event), true);
     on(document, "toggle", (event) => this.unfolded(event.target), true);
     const { plot } = this;
@@ -35,12 +38,7 @@ class LiveChart {
     });
     const box = this.find("exact").querySelector("input");
     watchExactBox(box, () => this.row.literal, (text) => this.component.setTriggerValue("typed", text));
-    this.find("zoom-in").onclick = () => plot.zoom(1 / 1.5);
-    this.find("zoom-out").onclick = () => plot.zoom(1.5);
-    this.find("refit").onclick = () => plot.refit();
-    this.find("same-scale").onclick = () => plot.toggleSameScale();
-    this.find("table").ontoggle = () => this.row && drawTable(this.find, this.frame, this.row, this.words);
-    this.find("copy").onclick = () => this.copy();
+    wireButtons(this);
   }
 
   /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
@@ -57,6 +55,7 @@ class LiveChart {
 
   /** Streamlit calls again for a new theme, and for what has already been drawn. */
   again() {
+    this.changes.show();
     tidyAddress(this.frame.data.sliders);
     if (themeOf(this.root) !== this.theme) this.plot.draw();
     this.follow();
@@ -71,6 +70,7 @@ class LiveChart {
     this.base = this.frame = newFrame(data);
     this.words = data.words;
     this.parameters.take(before, this.base);
+    this.changes.take(data);
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
     this.plot.take(before, this.frame);
     this.dress();
@@ -146,6 +146,7 @@ class LiveChart {
   }
 
   sliderMoved(input) {
+    this.changes.moved(input);
     this.moves += 1;
     if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
     for (const view of this.views.values()) view.slid?.(input);
@@ -207,6 +208,7 @@ class LiveChart {
   moveToIndex(index) {
     this.gesture = true;
     sliderInput(this.frame.key)?.focus({ preventScroll: true });
+    this.changes.hold(this.frame.key);
     moveSlider(this.frame.key, this.frame.numbers.position[index]);
     this.follow();
   }
@@ -225,6 +227,7 @@ class LiveChart {
     const index = position.subarray(0, gridCount).indexOf(Number(literal));
     if (index < 0) return this.component.setTriggerValue("typed", literal);
     this.gesture = true;
+    this.changes.hold(key);
     moveSlider(key, position[index]);
     commitSlider(key);
     this.follow();
@@ -232,6 +235,7 @@ class LiveChart {
 
   /** Something was touched: the active slider, which the reader now moves, or another element's, whose curve is wanted. */
   touched(event) {
+    this.changes.touched(event);
     this.parameters.touched(event);
     const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
     if (!key || this.committing) return;
@@ -266,13 +270,6 @@ class LiveChart {
   /** Ask the server for an element's curve. Streamlit sends a trigger only after its own work; a state goes at once. */
   ask(how, key) {
     this.component.setStateValue(how, `${key} ${performance.now()}`);
-  }
-
-  async copy() {
-    const { copy, copied } = this.words.readout;
-    await navigator.clipboard?.writeText(this.find("program").querySelector("code").textContent);
-    this.find("copy").textContent = copied;
-    setTimeout(() => { this.find("copy").textContent = copy; }, 1500);
   }
 
   /** Let the reader save the picture as it stands, as "png" or "svg". */

@@ -6,7 +6,8 @@ import streamlit as st
 
 from gradlab.ui.about import formula_and_derivative, reading
 from gradlab.ui.address import begin_restoring, finish_restoring, opened_with
-from gradlab.ui.chips import chips, reset_button
+from gradlab.ui.chips import chips, ways_back
+from gradlab.ui.history import begin_run, note_change
 from gradlab.ui.live_chart import chart_is_live
 from gradlab.ui.loss_picker import loss_picker
 from gradlab.ui.notices import check_link, show_notices
@@ -22,6 +23,7 @@ from gradlab.ui.views.switches import own_expected, server_draws, view_controls,
 
 words = current_words()
 link = opened_with()
+begin_run()
 begin_restoring()
 
 st.subheader(words["explore"]["first_line"], anchor=False)
@@ -33,7 +35,7 @@ with st.container(key="stage"):
 with picker:
     with st.container(horizontal=True, key="examples"):
         chips(words["explore"])
-        reset_button(words["explore"])
+        ways_back(words["explore"])
     with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
         controls = loss_picker(words)
         formula = st.container(horizontal=True, vertical_alignment="center", width="content", key="formula")
@@ -55,6 +57,7 @@ with switches:
 with details:
     reading(controls, words)
 finish_restoring()
+note_change(controls)
 
 check_link(link, controls.expected, own_expected(controls))
 with notices:

@@ -237,6 +237,7 @@ VIEWS.map = class {
     const { chart, scale, grid } = this;
     this.held = [nearest(grid.x, scale.toX(x)), nearest(grid.y, scale.toY(y))];
     chart.gesture = true;
+    chart.changes.hold(this.data.across, this.data.up);
     moveSlider(this.data.across, grid.x[this.held[0]]);
     moveSlider(this.data.up, grid.y[this.held[1]]);
     chart.follow();
