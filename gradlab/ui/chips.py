@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.ui.address import OWN, leave_experiment, restore, set_parameter
+from gradlab.ui.address import leave_experiment, restore, restore_own
+from gradlab.ui.history import undo
 from gradlab.ui.notices import clear_notices
 from gradlab.ui.state import whole_state
 
@@ -15,6 +16,7 @@ CHIPS: Mapping[str, Mapping[str, Any]] = {
     "corner": {"loss": "abs"},
     "edge": {"loss": "sqrt", "A0": 0.0},
     "mse": {"loss": "mse_loss", "elements": 3},
+    "line": {"loss": "line_fit"},
     "cross_entropy": {"loss": "cross_entropy"},
 }
 
@@ -27,9 +29,10 @@ def chips(words: Mapping[str, Any]) -> None:
             st.button(words["chips"][name], key=f"chip-{name}", on_click=_open, args=(name,), width="content")
 
 
-def reset_button(words: Mapping[str, Any]) -> None:
-    """Draw the button that goes back to what the link gave."""
-    st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/undo:", on_click=_reset)
+def ways_back(words: Mapping[str, Any]) -> None:
+    """Draw the buttons that undo the last change, and go back to what the link gave."""
+    st.button(words["undo"], key="undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
+    st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=_reset)
 
 
 def _open(name: str) -> None:
@@ -40,6 +43,5 @@ def _open(name: str) -> None:
 
 def _reset() -> None:
     clear_notices()
-    for name in OWN:
-        set_parameter(name, st.session_state["opened_with"].get(name))
+    restore_own(st.session_state["opened_with"])
     restore(st.session_state["opened_state"])

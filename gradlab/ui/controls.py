@@ -25,7 +25,7 @@ class Controls:
     optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
     needed: only the latter. switched_on: those whose `requires_grad` is on.
     vector: the v of `backward(gradient=v)`, where one is needed. reach: how far the sliders of what is differentiated
-    are widened.
+    are widened. quiet: the keys of the sliders whose moves the server does not hear of.
     """
 
     loss: Loss
@@ -40,6 +40,7 @@ class Controls:
     device: str = "auto"
     vector: Any = None
     reach: int = 1
+    quiet: list[str] = field(default_factory=list)
     expected: dict[str, Expectation] = field(default_factory=dict)
 
     @property

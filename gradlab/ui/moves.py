@@ -12,6 +12,7 @@ import streamlit as st
 from gradlab.compute.losses import Parameter
 from gradlab.ui.address import parameter, restore, set_parameter
 from gradlab.ui.elements import Element
+from gradlab.ui.history import go_back_to
 from gradlab.ui.notices import Range, clear_notices, notify
 
 
@@ -51,6 +52,19 @@ def choose_element(asked: Any, elements: Sequence[Element]) -> None:
     chosen = _named(asked, elements)
     if chosen:
         set_parameter("at", None if chosen == elements[0] else chosen.key)
+
+
+def put_back(asked: Any, elements: Sequence[Element]) -> None:
+    """Undo the move of a slider away from a value off its grid: `input0 2.347`."""
+    element, (_, _, text) = _named(asked, elements), str(asked).partition(" ")
+    try:
+        value = float(text)
+    except ValueError:
+        return
+    if element and element.takes(value):
+        clear_notices()
+        ask_for_whole_page()
+        go_back_to({element.key: value})
 
 
 def _named(asked: Any, elements: Sequence[Element]) -> Element | None:

@@ -1,11 +1,14 @@
 """The live chart on the page: what it is given, and what it may ask for."""
 
+from typing import Any
+
 import streamlit as st
 
 from gradlab.ui.controls import Controls, Words
 from gradlab.ui.elements import Element
 from gradlab.ui.exploration import explore
 from gradlab.ui.family import sliding_parameters
+from gradlab.ui.history import changes, note_active
 from gradlab.ui.live_chart import chart_is_live, live_chart
 from gradlab.ui.live_chart.fallback import stock_chart
 from gradlab.ui.live_chart.family_payload import family_payload
@@ -16,6 +19,7 @@ from gradlab.ui.moves import (
     approached,
     ask_for_whole_page,
     choose_element,
+    put_back,
     run_whole_page_if_asked,
     type_value,
 )
@@ -29,19 +33,26 @@ def picture(controls: Controls, elements: list[Element], words: Words) -> None:
     """Draw the live chart. Touching another element or a parameter runs only this again."""
     run_whole_page_if_asked()
     active = active_element(elements)
+    note_active()
     experiment = controls.experiment()
     element, parameter = approached(elements, sliding_parameters(experiment))
     shown = element or active
     exploration = explore(experiment, shown)
     scene = Scene(controls, exploration, elements, shown, words)
     live_chart(
-        payload(scene, open_views(controls)) | {"view": "projector" if in_projector_view() else "page"},
+        payload(scene, open_views(controls)) | _of_the_page(controls),
         ahead=shown != active,
         family=family_payload(experiment, active, parameter) if parameter else None,
         on_approach=approach,
         on_touch=lambda key: choose_element(key, elements),
         on_type=lambda text: type_value(text, active),
+        on_undone=lambda asked: put_back(asked, elements),
         on_unavailable=ask_for_whole_page,
     )
     if not chart_is_live():
         stock_chart(exploration, active, words["chart"])
+
+
+def _of_the_page(controls: Controls) -> dict[str, Any]:
+    """How the page is shown; and to undo, which sliders move unheard, and how many changes the server keeps."""
+    return {"view": "projector" if in_projector_view() else "page", "quiet": controls.quiet, "history": changes()}

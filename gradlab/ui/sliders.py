@@ -54,6 +54,7 @@ def slider(
 ) -> float:
     """Draw one slider, bound to the address under its key."""
     controls.expected[key] = Range(offered.low, offered.high)
+    controls.quiet += [key] if on_change == "ignore" else []
     bounds = (offered.low, offered.high, default, offered.step)
     bound = {"key": key, "bind": "query-params", "format": "%g"}
     return st.slider(label, *bounds, **bound, on_change=on_change, disabled=locked)

@@ -131,3 +131,10 @@ def test_there_are_about_ten_levels_none_outside_the_range(low, width):
 
     assert low - 1e-9 * size <= start <= end <= high + 1e-9 * size
     assert 3 <= round((end - start) / size) + 1 <= 11
+
+
+def test_every_point_that_is_shown_is_in_the_range_however_far_out():
+    low, high = fitted_range(np.linspace(0, 1, 200), np.array([0.5, -40.0, 90.0, np.nan, np.inf]))
+
+    assert low < -40
+    assert high > 90

@@ -19,8 +19,9 @@ _KEY = "live"
 
 # In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
 _SCRIPTS = (
-    "numbers", "frame", "family", "slider", "address", "theme", "axes", "chart", "marks", "pointer",
-    "sentence", "readout", "gradient", "table", "views", "plot", "arrow", "space", "picture",
+    "numbers", "frame", "family", "undo", "slider", "address", "theme", "axes", "plotly", "chart", "marks", "pointer",
+    "sentence", "announcer", "readout", "gradient", "table", "buttons", "views", "plot", "arrow", "space",
+    "picture",
 )  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def live_chart(
     on_approach: Callable[[Any], None],
     on_touch: Callable[[Any], None],
     on_type: Callable[[Any], None],
+    on_undone: Callable[[Any], None],
     on_unavailable: Callable[[], None],
 ) -> None:
     """Draw the chart.
@@ -80,7 +82,8 @@ def live_chart(
     ahead: whether these are the numbers of an element that has only been approached, to be shown once it is touched.
     family: the curves of a parameter, where they have been asked for.
     on_approach, on_touch: called with the key of another element that the mouse has come over, that the reader has
-    touched. on_type: called with the text typed as the exact value. All come from a browser and may be anything.
+    touched. on_type: called with the text typed as the exact value. on_undone: called with an element's key and the
+    value off its slider's grid to which it is to go back. All come from a browser and may be anything.
     on_unavailable: called where Plotly could not be loaded.
     """
 
@@ -98,5 +101,6 @@ def live_chart(
         on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),
         on_typed_change=received("typed", on_type),
+        on_undone_change=received("undone", on_undone),
         on_unavailable_change=on_unavailable,
     )

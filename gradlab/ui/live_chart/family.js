@@ -37,16 +37,17 @@ class ParameterSliders {
 
   /** Have a parameter's curves sent, unless they are here or on their way. */
   want(key) {
-    if (!key || key === this.asked?.key || this.isHere(key) || this.chart.root.dataset.unavailable) return;
-    this.asked = { key, others: this.others };
+    if (!key || key === this.asked || this.isHere(key) || this.chart.root.dataset.unavailable) return;
+    this.asked = key;
+    this.askedAfter = this.others;
     this.chart.ask("approached", key);
   }
 
-  /** The server has answered, if not to this. */
+  /** The server has answered, though it need not be this. */
   receive(text) {
     if (text && text !== this.text) {
       const data = JSON.parse(text);
-      this.family = { ...data, numbers: unpack(data.names, data.base64), others: this.asked?.others };
+      this.family = { ...data, numbers: unpack(data.names, data.base64), others: this.askedAfter };
     }
     this.text = text;
     this.asked = null;

@@ -8,7 +8,9 @@ class LiveChart {
     this.find = (name) => root.querySelector(`.gl-${name}`);
     this.plot = new LossPlot(this, this.find("plot"));
     this.parameters = new ParameterSliders(this);
+    this.changes = new Changes(this);
     this.views = new Map();
+    this.own = { parts: ["readout", "sentence", "plot", "rest", "check"].map(this.find) };
     this.announce = announcer(this.find("announced"));
     this.moves = 0;
     this.listen();
@@ -21,6 +23,8 @@ class LiveChart {
       this.stops.push(() => target.removeEventListener(type, handle, options));
     };
     for (const type of ["pointerdown", "focusin", "keydown"]) on(document, type, (event) => this.touched(event), true);
+    on(document, "keydown", (event) => this.changes.pressed(event), true);
+    on(document, "click", (event) => this.changes.clicked(event), true);
     on(document, "pointerover", (event) => this.approached(event), true);
     on(document, "toggle", (event) => this.unfolded(event.target), true);
     const { plot } = this;
@@ -34,12 +38,7 @@ class LiveChart {
     });
     const box = this.find("exact").querySelector("input");
     watchExactBox(box, () => this.row.literal, (text) => this.component.setTriggerValue("typed", text));
-    this.find("zoom-in").onclick = () => plot.zoom(1 / 1.5);
-    this.find("zoom-out").onclick = () => plot.zoom(1.5);
-    this.find("refit").onclick = () => plot.refit();
-    this.find("same-scale").onclick = () => plot.toggleSameScale();
-    this.find("table").ontoggle = () => this.row && drawTable(this.find, this.frame, this.row, this.words);
-    this.find("copy").onclick = () => this.copy();
+    wireButtons(this);
   }
 
   /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
@@ -56,6 +55,7 @@ class LiveChart {
 
   /** Streamlit calls again for a new theme, and for what has already been drawn. */
   again() {
+    this.changes.show();
     tidyAddress(this.frame.data.sliders);
     if (themeOf(this.root) !== this.theme) this.plot.draw();
     this.follow();
@@ -70,12 +70,13 @@ class LiveChart {
     this.base = this.frame = newFrame(data);
     this.words = data.words;
     this.parameters.take(before, this.base);
+    this.changes.take(data);
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
     this.plot.take(before, this.frame);
     this.dress();
     this.label();
     this.views = openedViews(this, this.views, Object.keys(data.views));
-    this.root.dataset.views = Object.keys(data.views).join(" ");
+    for (const part of [this.root, document.documentElement]) part.dataset.views = Object.keys(data.views).join(" ");
     for (const [name, view] of this.views) view.take?.(this.frame, data.views[name], this.words.views[name]);
     this.markOld();
     this.unfolded(document.querySelector(".st-key-more details"));
@@ -127,10 +128,15 @@ class LiveChart {
     this.plot.draw();
   }
 
-  /** What does not follow a parameter is marked as old while that is dragged. */
+  /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
   markOld() {
-    const old = this.frame !== this.base;
-    for (const view of this.views.values()) setOld(view, !view.member?.(this.frame) && old, this.words.chart.old);
+    const [old, text] = [this.frame !== this.base, this.words.chart.old];
+    const ahead = [...this.views.values()].some((view) => view.ahead);
+    setOld(this.own, ahead, text);
+    for (const view of this.views.values()) {
+      const follows = view.member?.(this.frame);
+      setOld(view, !view.ahead && (ahead || (old && !follows)), text);
+    }
     document.documentElement.toggleAttribute("data-formula-old", old && this.frame.formula);
   }
 
@@ -140,6 +146,7 @@ class LiveChart {
   }
 
   sliderMoved(input) {
+    this.changes.moved(input);
     this.moves += 1;
     if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
     for (const view of this.views.values()) view.slid?.(input);
@@ -177,6 +184,7 @@ class LiveChart {
   /** Leave the picture to the server's stock chart; the numbers stay live. */
   giveUp() {
     this.root.dataset.unavailable = "true";
+    delete document.documentElement.dataset.views; // the stock chart stands alone
     this.component.setStateValue("unavailable", true);
   }
 
@@ -192,11 +200,16 @@ class LiveChart {
 
   /** Move the slider to the position nearest to a pixel of the plot. */
   moveTo(pixel) {
-    const { low: [low], high: [high], step: [step], position } = this.frame.numbers;
-    const index = Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step);
+    const { low: [low], high: [high], step: [step] } = this.frame.numbers;
+    this.moveToIndex(Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step));
+  }
+
+  /** Move the slider to one of its positions. */
+  moveToIndex(index) {
     this.gesture = true;
     sliderInput(this.frame.key)?.focus({ preventScroll: true });
-    moveSlider(this.frame.key, position[index]);
+    this.changes.hold(this.frame.key);
+    moveSlider(this.frame.key, this.frame.numbers.position[index]);
     this.follow();
   }
 
@@ -214,6 +227,7 @@ class LiveChart {
     const index = position.subarray(0, gridCount).indexOf(Number(literal));
     if (index < 0) return this.component.setTriggerValue("typed", literal);
     this.gesture = true;
+    this.changes.hold(key);
     moveSlider(key, position[index]);
     commitSlider(key);
     this.follow();
@@ -221,6 +235,7 @@ class LiveChart {
 
   /** Something was touched: the active slider, which the reader now moves, or another element's, whose curve is wanted. */
   touched(event) {
+    this.changes.touched(event);
     this.parameters.touched(event);
     const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
     if (!key || this.committing) return;
@@ -257,13 +272,6 @@ class LiveChart {
     this.component.setStateValue(how, `${key} ${performance.now()}`);
   }
 
-  async copy() {
-    const { copy, copied } = this.words.readout;
-    await navigator.clipboard?.writeText(this.find("program").querySelector("code").textContent);
-    this.find("copy").textContent = copied;
-    setTimeout(() => { this.find("copy").textContent = copy; }, 1500);
-  }
-
   /** Let the reader save the picture as it stands, as "png" or "svg". */
   save(format, named) {
     return savePicture(this, format, named);
@@ -273,6 +281,7 @@ class LiveChart {
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;
     delete document.documentElement.dataset.labels;
+    delete document.documentElement.dataset.views;
     document.documentElement.removeAttribute("data-formula-old");
     for (const view of this.views.values()) view.dispose?.();
     this.plot.dispose();

@@ -50,3 +50,28 @@ function watchPointer(svg, surface, { to, done, zoom }) {
     zoom(Math.exp(event.deltaY / 200), inside(event));
   }, { passive: false });
 }
+
+/** Let a mark of a plot be dragged. `from(pixel)` takes hold of it, `to(pixel)` moves it, `done()` commits. */
+function watchDrag(svg, mark, { from, to, done }) {
+  const inside = (event) => {
+    const box = svg.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  let moving = false;
+  mark.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    event.preventDefault();
+    mark.setPointerCapture(event.pointerId);
+    moving = true;
+    from(inside(event));
+  });
+  mark.addEventListener("pointermove", (event) => {
+    if (moving && event.isPrimary) to(inside(event));
+  });
+  const release = (event) => {
+    if (moving && event.isPrimary) done();
+    if (event.isPrimary) moving = false;
+  };
+  mark.addEventListener("pointerup", release);
+  mark.addEventListener("pointercancel", release);
+}

@@ -26,6 +26,13 @@ function sliderKeyOf(target, keys) {
   return keys.find((key) => within?.closest(`.st-key-${CSS.escape(key)}`)) ?? null;
 }
 
+/** Whether a slider's thumb can stand at exactly this value. */
+function canStandAt(key, value) {
+  const probe = sliderInput(key)?.cloneNode();
+  if (probe) setNativeValue.call(probe, String(value));
+  return Number(probe?.value) === value;
+}
+
 /** Move a slider's thumb, without committing the value. */
 function moveSlider(key, value) {
   const input = sliderInput(key);

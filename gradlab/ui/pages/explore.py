@@ -1,10 +1,13 @@
 """Explore: drag the point, and the tangent turns with the unscaled gradient."""
 
+from functools import partial
+
 import streamlit as st
 
 from gradlab.ui.about import formula_and_derivative, reading
 from gradlab.ui.address import begin_restoring, finish_restoring, opened_with
-from gradlab.ui.chips import chips, reset_button
+from gradlab.ui.chips import chips, ways_back
+from gradlab.ui.history import begin_run, note_change
 from gradlab.ui.live_chart import chart_is_live
 from gradlab.ui.loss_picker import loss_picker
 from gradlab.ui.notices import check_link, show_notices
@@ -12,12 +15,15 @@ from gradlab.ui.picture import picture
 from gradlab.ui.presentation import current_words, place_for_page
 from gradlab.ui.settings import settings
 from gradlab.ui.sharing import share_button
+from gradlab.ui.sharing.files import FILES
+from gradlab.ui.sharing.snapshot import take_snapshot
 from gradlab.ui.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.vector import vector_sliders
 from gradlab.ui.views.switches import own_expected, server_draws, view_controls, view_switches
 
 words = current_words()
 link = opened_with()
+begin_run()
 begin_restoring()
 
 st.subheader(words["explore"]["first_line"], anchor=False)
@@ -29,7 +35,7 @@ with st.container(key="stage"):
 with picker:
     with st.container(horizontal=True, key="examples"):
         chips(words["explore"])
-        reset_button(words["explore"])
+        ways_back(words["explore"])
     with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
         controls = loss_picker(words)
         formula = st.container(horizontal=True, vertical_alignment="center", width="content", key="formula")
@@ -51,6 +57,7 @@ with switches:
 with details:
     reading(controls, words)
 finish_restoring()
+note_change(controls)
 
 check_link(link, controls.expected, own_expected(controls))
 with notices:
@@ -60,7 +67,8 @@ with notices:
 @st.fragment
 def share() -> None:
     """Draw the button. Opening it runs only this, with every slider where it stands."""
-    share_button(controls, elements, words)
+    take = partial(take_snapshot, controls, elements, words)
+    share_button(take, FILES, words, with_picture=chart_is_live())
 
 
 with chart:

@@ -206,7 +206,7 @@ VIEWS.map = class {
     place(marks.beside, this.along === 1 ? level : upright);
     place(marks.spot, { cx: px, cy: py, r: 8 });
     for (const name of ["along", "beside", "spot"]) marks[name].classList.toggle("gl-hidden", !inside);
-    marks.along.classList.toggle("gl-beside", this.along < 0);
+    marks.along.classList.toggle("gl-across", this.along < 0);
     const [across, up] = this.ofAxes(slopes);
     const way = [across * scale.width, -up * scale.height];
     const drawn = inside && Number.isFinite(loss) && !crease && Math.hypot(...way) > 0 && way.every(Number.isFinite);
@@ -241,6 +241,7 @@ VIEWS.map = class {
     const { chart, scale, grid } = this;
     this.held = [nearest(grid.x, scale.toX(x)), nearest(grid.y, scale.toY(y))];
     chart.gesture = true;
+    chart.changes.hold(this.data.across, this.data.up);
     moveSlider(this.data.across, grid.x[this.held[0]]);
     moveSlider(this.data.up, grid.y[this.held[1]]);
     chart.follow();

@@ -15,6 +15,7 @@ _OFFERED = tuple(f"{width:g}".replace("e-0", "e-") for width in WIDTHS)
 
 def _slider(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001 - h is h everywhere
     controls.expected[_KEY] = OneOf(_OFFERED)
+    controls.quiet.append(_KEY)
     st.select_slider("h", _OFFERED, _OFFERED[0], key=_KEY, bind="query-params", on_change="ignore")
 
 

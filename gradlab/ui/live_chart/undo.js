@@ -1,0 +1,105 @@
+// What the reader has changed, in order, to be undone one by one. A move of a slider of which the server does not hear is
+// kept and undone here, and nothing is sent. Of any other change the server keeps the state before it, and here stands
+// that there was one: it is undone by the stock button.
+
+const MOST_CHANGES = 20;
+const PAUSE = 1000; // ms after which the next arrow key is a change of its own
+
+class Changes {
+  constructor(chart) {
+    this.chart = chart;
+    this.list = [];
+    this.gesture = 0;
+    this.hands = new Map(); // what the reader is about to move, by key, with what each says before
+  }
+
+  get button() {
+    return document.querySelector(".st-key-undo button");
+  }
+
+  /** Something was touched by the reader, and not by this program. Only what moves under their hand is a change. */
+  touched({ type, target, key, isTrusted }) {
+    if (!isTrusted || this.undoing || !this.chart.base) return;
+    const goesOn = MOVING_KEYS.test(key) && performance.now() - this.movedAt < PAUSE;
+    if (type !== "focusin" && !goesOn) this.gesture += 1;
+    this.hold(sliderKeyOf(target, this.chart.base.data.quiet));
+  }
+
+  /** Sliders are about to be moved by the reader: one, or on the map two at once. */
+  hold(...keys) {
+    this.hands = new Map(keys.filter((key) => key && sliderInput(key)).map((key) => [key, this.valueOf(key)]));
+  }
+
+  /** What a slider says: an element's in full, off the grid too, which the address has and its input rounds. */
+  valueOf(key) {
+    const { value, step } = sliderInput(key);
+    const said = this.chart.base.data.elements.some((element) => element.key === key) && new URL(location).searchParams.get(key);
+    return said && Math.abs(said - value) <= 0.51 * step ? said : value;
+  }
+
+  /** A slider has moved. A whole drag is one change, and so are arrow keys that follow each other. */
+  moved(input) {
+    const key = sliderKeyOf(input, this.chart.base.data.quiet);
+    if (!this.hands.has(key)) return;
+    this.movedAt = performance.now();
+    const last = this.list.at(-1);
+    const same = last?.gesture === this.gesture && [...last.moves.keys()].every((other) => this.hands.has(other));
+    if (!same) this.add({ gesture: this.gesture, moves: new Map([[key, this.hands.get(key)]]) });
+    else if (!last.moves.has(key)) last.moves.set(key, this.hands.get(key));
+  }
+
+  /** A message has come: the server may have kept a change, or several of an earlier visit to the page. */
+  take({ history: { changes, kept } }) {
+    const fresh = this.seen === undefined ? kept : changes - this.seen;
+    this.seen = changes;
+    for (let count = 0; count < fresh; count += 1) this.add({});
+    this.show();
+  }
+
+  add(change) {
+    this.list = [...this.list, change].slice(-MOST_CHANGES);
+    this.show();
+  }
+
+  show() {
+    if (this.button) this.button.disabled = !this.list.length;
+  }
+
+  undo() {
+    const change = this.list.pop();
+    if (!change) return;
+    this.hands = new Map();
+    for (const [key, from] of change.moves ?? []) this.putBack(key, from);
+    if (!change.moves) this.button?.click();
+    this.show();
+  }
+
+  /** Move a slider back. What is off its grid only the server can put there. */
+  putBack(key, from) {
+    if (!canStandAt(key, Number(from))) {
+      if (key === this.chart.frame.key) this.chart.gesture = false; // the server's own value counts again
+      return this.chart.component.setTriggerValue("undone", `${key} ${from}`);
+    }
+    this.undoing = true; // Streamlit gives the slider the focus
+    moveSlider(key, Number(from));
+    commitSlider(key);
+    setTimeout(() => { this.undoing = false; });
+  }
+
+  /** Ctrl+Z, or Cmd+Z, where it does not undo what is being typed. */
+  pressed(event) {
+    const { target, key, shiftKey, altKey } = event;
+    const typing = target.matches?.("input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable=true]");
+    const choosing = target.matches?.("[role=combobox]") && !target.value;
+    if (!(event.ctrlKey || event.metaKey) || shiftKey || altKey || key.toLowerCase() !== "z" || (typing && !choosing)) return;
+    event.preventDefault();
+    this.undo();
+  }
+
+  /** The stock button is pressed: by the reader, who may mean a change that is kept here, or by this program. */
+  clicked(event) {
+    if (!event.isTrusted || !(event.target instanceof Element) || !event.target.closest(".st-key-undo")) return;
+    event.stopPropagation();
+    this.undo();
+  }
+}
