@@ -5,7 +5,14 @@ import pytest
 
 from gradlab import LOSSES, Experiment, ExperimentError, slopes
 from gradlab.compute.creases import creases
-from tests.compute.experiments import default_experiment, on_devices, over_losses, with_element
+from tests.compute.experiments import (
+    continuous,
+    default_experiment,
+    elements,
+    on_devices,
+    over_losses,
+    with_element,
+)
 
 
 def test_the_absolute_value_has_a_crease_along_each_element_where_that_is_zero():
@@ -31,17 +38,23 @@ def test_a_crease_may_run_across_both_elements():
 @on_devices
 @over_losses
 def test_along_either_element_it_is_what_the_slopes_of_that_element_are(name, device):
-    experiment = default_experiment(name, (3,), device=device)
-    (tensor,) = experiment.requires_grad
-    positions = LOSSES[name].tensor(tensor).slider.positions
-    x, y = positions[5::7], positions[5::7][::-1]
+    experiment, loss = default_experiment(name, (3,), device=device), LOSSES[name]
+    movable = [(a.name, i) for a in continuous(loss) if a.differentiable for i in elements(experiment, a.name)]
+    (first, second), sliders = movable[:2], [loss.tensor(tensor).slider for tensor, _ in movable[:2]]
+    x, y = sliders[0].positions[5::7], sliders[1].positions[5::7][::-1]
+    points = list(zip(x, y, strict=False))
+    across, up = zip(*points, strict=True)
 
-    found = creases(experiment, first=(tensor, 0), second=(tensor, 1), first_positions=x, second_positions=y)
+    found = creases(experiment, first=first, second=second, first_positions=across, second_positions=up)
 
-    for column, (across, up) in enumerate(zip(x, y, strict=True)):
-        along_first = slopes(with_element(experiment, tensor, 1, up), tensor=tensor, element=0, positions=[across])
-        along_second = slopes(with_element(experiment, tensor, 0, across), tensor=tensor, element=1, positions=[up])
+    for column, (there, beside) in enumerate(points):
+        along_first = slopes(with_element(experiment, *second, beside), **moved(first), positions=[there])
+        along_second = slopes(with_element(experiment, *first, there), **moved(second), positions=[beside])
         assert found[:, column].tolist() == [along_first.kink[0], along_second.kink[0]]
+
+
+def moved(element: tuple[str, int]) -> dict:
+    return dict(zip(("tensor", "element"), element, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -110,13 +110,17 @@ VIEWS.map = class {
     const onlyZoomed = this.drawnAs && JSON.stringify([look, width, height]) === this.sized;
     this.drawnAs = as;
     this.sized = JSON.stringify([look, width, height]);
+    await painted(); // the curve first: these take longer
+    if (!this.pictures.isConnected) return;
     await window.Plotly.react(this.plotly, ...this.mapIn(look, width, height), { staticPlot: true, displayModeBar: false, responsive: false });
     this.scale = scales(this.plotly);
     const { left: x, top: y, width: across, height: down } = this.scale;
     place(this.marks.press, { x, y, width: across, height: down });
     for (const arrow of [this.uphill, this.downhill]) arrow.measure();
-    if (!onlyZoomed) await this.space?.draw(this.inSpace(), look);
     this.show(this.chart.row);
+    await painted();
+    if (onlyZoomed || !this.space || !this.pictures.isConnected) return;
+    await this.space.draw(this.inSpace(), look);
   }
 
   /** The map in the page's colours; square where both sliders are alike, so that angles are true. */
@@ -266,6 +270,11 @@ VIEWS.map = class {
     for (const part of [this.pictures, this.card]) part.remove();
   }
 };
+
+/** Once the browser has painted what there is. */
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
 
 /** The index of the position nearest to a value. */
 function nearest(positions, value) {
