@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from gradlab.ui.frame import enter_page, frame, navigation
 from gradlab.ui.pages import PAGES
 from gradlab.ui.presentation import current_words, keep_place_for_page, language_picker, projector_switch
 from gradlab.ui.warm_up import warm_up
@@ -9,12 +10,17 @@ from gradlab.ui.warm_up import warm_up
 st.set_page_config(page_title="gradlab", page_icon="📈", layout="wide")
 warm_up()
 words = current_words()
-page = st.navigation(
-    [st.Page(path, title=words["app"][name], url_path=name, default=name == "explore") for name, path in PAGES.items()],
-    position="hidden" if len(PAGES) == 1 else "top",
-)
+pages = {
+    name: st.Page(path, title=words["app"][name], url_path=name, default=name == "explore")
+    for name, path in PAGES.items()
+}
+page = st.navigation(list(pages.values()), position="hidden")
+enter_page(next(name for name in pages if pages[name] == page))
+frame()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
-    st.title("gradlab", width="content", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="name-and-pages"):
+        st.title("gradlab", width="content", anchor=False)
+        navigation(pages, words)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="presentation"):
         keep_place_for_page()
         projector_switch(words)

@@ -13,6 +13,7 @@ from gradlab.compute.losses import LOSSES
 from gradlab.ui import live_chart
 from gradlab.ui.loss_picker import OPENING
 from gradlab.ui.pages import PAGES
+from gradlab.ui.scaling import live_receipt
 from gradlab.ui.views import VIEWS
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +21,9 @@ HOUSE = ROOT / "gradlab"
 CHART = HOUSE / "ui" / "live_chart"
 VIEW_FILES = HOUSE / "ui" / "views"
 MODULES = {str(path.relative_to(ROOT)): path for path in (ROOT / "app.py", *sorted(HOUSE.rglob("*.py")))}
+RECEIPT, FRAME = HOUSE / "ui" / "scaling" / "live_receipt", HOUSE / "ui" / "frame"
 SCRIPTS = {path.name: path for folder in (CHART, VIEW_FILES) for path in sorted(folder.glob("*.js"))}
+SCRIPTS |= {f"{folder.name}/{path.name}": path for folder in (RECEIPT, FRAME) for path in sorted(folder.glob("*.js"))}
 TOP_LEVEL = {"app.py", "gradlab", "tests", "requirements.txt", "README.md", "pyproject.toml"}
 
 # Each room: the library it is for, what else it may take from outside the standard library, and the rooms it may use.
@@ -175,6 +178,12 @@ def test_every_script_of_the_live_chart_is_sent_once():
     assert sorted([*sent, "main.js", "mount.js"]) == sorted(path.name for path in CHART.glob("*.js"))
 
 
+def test_every_script_of_the_live_receipt_is_sent_once():
+    sent = [path.name for path in live_receipt._SCRIPTS if path.parent == RECEIPT]
+
+    assert sorted([*sent, "mount.js"]) == sorted(path.name for path in RECEIPT.glob("*.js"))
+
+
 @pytest.mark.parametrize("path", sorted(VIEW_FILES.glob("*.js")), ids=lambda path: path.name)
 def test_a_script_of_a_view_puts_in_the_view_it_is_named_after(path):
     assert re.findall(r"^VIEWS\.(\w+) = class", path.read_text(encoding="utf-8"), re.MULTILINE) == [path.stem]
@@ -185,8 +194,10 @@ def test_every_view_that_adds_to_the_chart_has_a_script():
     assert {name for name, view in VIEWS.items() if view.add} == {path.stem for path in VIEW_FILES.glob("*.js")}
 
 
-@pytest.mark.parametrize("path", [*SCRIPTS.values(), CHART / "frame.html"], ids=lambda path: path.name)
-def test_the_live_chart_turns_no_text_into_html_or_code(path):
+@pytest.mark.parametrize(
+    "path", [*SCRIPTS.values(), CHART / "frame.html", RECEIPT / "frame.html"], ids=lambda path: path.name
+)
+def test_no_script_turns_text_into_html_or_code(path):
     dangers = r"innerHTML|insertAdjacentHTML|outerHTML|document\.write|\beval\(|new Function|<script|\son\w+="
 
     assert re.findall(dangers, path.read_text(encoding="utf-8")) == []

@@ -13,14 +13,12 @@ from gradlab.compute.gradient import leaf, vector_of
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.losses.shapes import Shape, count
 
+# The values `[N]` of each element that moves, by its tensor and its index in that tensor flattened.
+Moved = Mapping[tuple[str, int], Tensor]
 
-def batch_of(
-    experiment: Experiment, device: torch.device, moved: Mapping[tuple[str, int], Tensor]
-) -> dict[str, Tensor]:
-    """Every tensor with N rows in front, `[N, *shape]`, the moved elements set row by row; leaves where required.
 
-    moved: the values `[N]` of each of them, by its tensor and its index in that tensor flattened.
-    """
+def batch_of(experiment: Experiment, device: torch.device, moved: Moved) -> dict[str, Tensor]:
+    """Every tensor with N rows in front, `[N, *shape]`, the moved elements set row by row; leaves where required."""
     size = len(next(iter(moved.values())))
     batch = {}
     for name, _ in experiment.tensors:
@@ -47,24 +45,28 @@ def row_losses(experiment: Experiment, batch: dict[str, Tensor]) -> Tensor:
     return losses.flatten(1).sum(1) if losses.dim() > 1 else losses
 
 
-def losses_at(experiment: Experiment, tensor: str, index: int, moved: Tensor) -> Tensor:
-    """The loss where one element has each of these values, `[N]`, without a gradient; NaN outside its domain."""
-    rows, outside = confined(experiment, tensor, index, moved)
+def losses_at(experiment: Experiment, moved: Moved) -> Tensor:
+    """The loss where the elements have each of these values, `[N]`, without a gradient; NaN outside its domain."""
+    rows, outside = confined(experiment, moved)
     with torch.no_grad():
-        losses = row_losses(experiment, batch_of(experiment, moved.device, {(tensor, index): rows}))
+        losses = row_losses(experiment, batch_of(experiment, next(iter(rows.values())).device, rows))
     return losses if outside is None else losses.masked_fill(outside, torch.nan)
 
 
-def confined(experiment: Experiment, tensor: str, index: int, moved: Tensor) -> tuple[Tensor, Tensor | None]:
-    """The values with the element's own instead of those outside the loss's domain, and which those are, if it ends.
+def confined(experiment: Experiment, moved: Moved) -> tuple[Moved, Tensor | None]:
+    """The values with an element's own instead of those outside the loss's domain, and which rows had such, if it ends.
 
     One row outside would make the whole batch raise.
     """
-    domain = LOSSES[experiment.loss].tensor(tensor).domain
-    if isinf(domain.low) and isinf(domain.high):
-        return moved, None
-    inside = (moved >= domain.low) & (moved <= domain.high)
-    return torch.where(inside, moved, flat(experiment.tensor(tensor))[index]), ~inside
+    rows, outside = dict(moved), None
+    for (tensor, index), values in moved.items():
+        domain = LOSSES[experiment.loss].tensor(tensor).domain
+        if isinf(domain.low) and isinf(domain.high):
+            continue
+        beyond = (values < domain.low) | (values > domain.high)
+        rows[tensor, index] = torch.where(beyond, flat(experiment.tensor(tensor))[index], values)
+        outside = beyond if outside is None else outside | beyond
+    return rows, outside
 
 
 def flat_index(experiment: Experiment, tensor: str, element: int | tuple[int, ...]) -> int:

@@ -17,13 +17,19 @@ def notebook(experiment: Experiment, printed: Mapping[str, str], *, introduction
     """The notebook as JSON: the introduction (Markdown), then the program in three cells.
 
     printed: `.grad` of each tensor that requires it, as PyTorch prints it.
-    Format 4.5, https://nbformat.readthedocs.io/en/latest/format_description.html
     """
     names = ("imports", "calculation", "gradient")
-    code = [_cell("code", name, text) for name, text in zip(names, sections(experiment, printed), strict=True)]
-    cells = [_cell("markdown", "introduction", introduction), *code]
-    document = {"nbformat": 4, "nbformat_minor": 5, "metadata": _PYTHON, "cells": cells}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return document(introduction, dict(zip(names, sections(experiment, printed), strict=True)))
+
+
+def document(introduction: str, code: Mapping[str, str]) -> str:
+    """A notebook as JSON: the introduction (Markdown), then a cell for each part of the code, by name.
+
+    Format 4.5, https://nbformat.readthedocs.io/en/latest/format_description.html
+    """
+    cells = [_cell("markdown", "introduction", introduction), *(_cell("code", *part) for part in code.items())]
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": _PYTHON, "cells": cells}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _cell(kind: str, name: str, source: str) -> dict[str, Any]:

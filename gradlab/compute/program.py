@@ -2,6 +2,8 @@
 
 import ast
 
+import torch
+
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, Nested
 from gradlab.compute.losses import LOSSES
@@ -63,6 +65,12 @@ def literal(number: float) -> str:
     return repr(number)
 
 
+def placement(dtype: str, device: torch.device) -> str:
+    """The options of `torch.tensor` for a dtype (none for integers) on a device, where they are not its defaults."""
+    options = f", dtype=torch.{dtype}" if dtype not in ("", "float32") else ""
+    return options + (f', device="{device}"' if device.type != "cpu" else "")
+
+
 def _definitions(experiment: Experiment, moved: tuple[str, int] | None = None, value: str = "") -> list[str]:
     """A line for each tensor."""
     there = dict(experiment.tensors)
@@ -86,9 +94,7 @@ def _definition(experiment: Experiment, argument: TensorArgument, moved: tuple[s
 
 def _placement(experiment: Experiment, *, floating: bool) -> str:
     """The dtype and device of a tensor, where they differ from PyTorch's defaults."""
-    device = str(resolve(experiment.device))
-    dtype = f", dtype=torch.{experiment.dtype}" if floating and experiment.dtype != "float32" else ""
-    return dtype + (f', device="{device}"' if device != "cpu" else "")
+    return placement(experiment.dtype if floating else "", resolve(experiment.device))
 
 
 def _literals(value: Nested, replacement: tuple[int, str] | None) -> str:

@@ -16,8 +16,11 @@ def script(experiment: Experiment, printed: Mapping[str, str]) -> str:
 def sections(experiment: Experiment, printed: Mapping[str, str]) -> tuple[str, str, str]:
     """The program in three parts: its imports, the calculation up to `backward()`, and the gradients it prints."""
     lines = calculation(experiment)
-    imports = ["import torch"]
-    if re.search(r"\bF\.", lines):
-        imports.append("from torch.nn import functional as F")
     prints = [commented(f"print({name}.grad)", printed[name]) for name in experiment.requires_grad]
-    return "\n".join(imports), lines, "\n".join(prints)
+    return imports_of(lines), lines, "\n".join(prints)
+
+
+def imports_of(lines: str) -> str:
+    """The imports that lines of PyTorch need."""
+    functional = "\nfrom torch.nn import functional as F" if re.search(r"\bF\.", lines) else ""
+    return f"import torch{functional}"

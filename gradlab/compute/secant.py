@@ -51,6 +51,6 @@ def secants(
     width = column_of(experiment, device, widths)[:, None]
     ends = start + width
     # The starts among the ends: in one batch, the same number has the same loss to the last digit.
-    losses = losses_at(experiment, tensor, index, torch.cat([start[None], ends]).flatten())
+    losses = losses_at(experiment, {(tensor, index): torch.cat([start[None], ends]).flatten()})
     here, there = losses.view(-1, len(start)).tensor_split([1])
     return Secants(as_array((there - here) / width), as_array(there), as_array(ends), torch.finfo(ends.dtype).eps)

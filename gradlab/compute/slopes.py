@@ -42,7 +42,7 @@ def slopes(
     exact = replace(experiment, dtype="float64")
     around = SHIFTS[:, None] + checked_positions(positions)
     moved = column_of(exact, resolve(exact.device), around.ravel())
-    losses = losses_at(exact, tensor, flat_index(exact, tensor, element), moved)
+    losses = losses_at(exact, {(tensor, flat_index(exact, tensor, element)): moved})
     return slopes_of(as_array(losses).reshape(around.shape))
 
 

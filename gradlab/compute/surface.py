@@ -48,17 +48,18 @@ def surface(
     experiment = replace(experiment, requires_grad={tensor for tensor, _ in elements})
     device = resolve(experiment.device)
     x, y = (column_of(experiment, device, positions) for positions in (first_positions, second_positions))
-    rows, outside = {}, torch.zeros(len(y) * len(x), dtype=torch.bool, device=device)
-    for element, points in zip(elements, torch.meshgrid(x, y, indexing="xy"), strict=True):
-        rows[element], beyond = confined(experiment, *element, points.flatten())
-        outside = outside if beyond is None else outside | beyond
+    points = [grid.flatten() for grid in torch.meshgrid(x, y, indexing="xy")]
+    rows, outside = confined(experiment, dict(zip(elements, points, strict=True)))
     batch = batch_of(experiment, device, rows)
     losses = row_losses(experiment, batch)
     grads = torch.autograd.grad(losses.sum(), [batch[name] for name in experiment.requires_grad])
     gradients = dict(zip(experiment.requires_grad, grads, strict=True))
     slopes = [gradients[tensor].reshape(len(losses), -1)[:, index] for tensor, index in elements]
-    grids = [as_array(values.masked_fill(outside, torch.nan)).reshape(len(y), len(x)) for values in (losses, *slopes)]
-    return Surface(as_array(x), as_array(y), *grids)
+    grids = [as_array(values) for values in (losses, *slopes)]
+    if outside is not None:
+        for values in grids:
+            values[outside.cpu().numpy()] = np.nan
+    return Surface(as_array(x), as_array(y), *(values.reshape(len(y), len(x)) for values in grids))
 
 
 def _two_elements(experiment: Experiment, first: Element, second: Element) -> list[tuple[str, int]]:

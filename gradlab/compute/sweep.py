@@ -39,8 +39,8 @@ def sweep(experiment: Experiment, *, tensor: str, element: int | tuple[int, ...]
     index = flat_index(experiment, tensor, element)
     device = resolve(experiment.device)
     moved = column_of(experiment, device, positions)
-    rows, outside = confined(experiment, tensor, index, moved)
-    batch = batch_of(experiment, device, {(tensor, index): rows})
+    rows, outside = confined(experiment, {(tensor, index): moved})
+    batch = batch_of(experiment, device, rows)
     losses = row_losses(experiment, batch)
     leaves = [batch[name] for name in experiment.requires_grad]
     grads = torch.autograd.grad(losses.sum(), leaves)

@@ -1,8 +1,9 @@
-"""Axis ranges that show a curve at its best."""
+"""Axis ranges that show a curve at its best, and round numbers on them."""
 
 import numpy as np
 
 _PADDING = 0.08
+_LEVELS = 10
 
 
 def fitted_range(values: np.ndarray, shown: np.ndarray | float) -> tuple[float, float]:
@@ -23,3 +24,11 @@ def fitted_range(values: np.ndarray, shown: np.ndarray | float) -> tuple[float, 
     low, high = min([low, *points]), max([high, *points])
     padding = _PADDING * (high - low) or max(1.0, abs(high)) / 2
     return float(low - padding), float(high + padding)
+
+
+def round_levels(low: float, high: float) -> tuple[float, float, float]:
+    """The first, the last and the distance of some ten round numbers in a range: 1, 2 or 5 times a power of ten."""
+    least = (high - low) / _LEVELS
+    power = 10.0 ** np.floor(np.log10(least))
+    size = float(power * next(digit for digit in (1, 2, 5, 10) if digit * power >= least))
+    return float(np.ceil(low / size) * size), float(np.floor(high / size) * size), size

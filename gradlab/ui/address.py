@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 # What the address says that belongs to no widget: of one experiment the active element, the steps of gradient descent
-# and how far they have widened the sliders; besides the open views and the pinned curve.
+# and how far they have widened the sliders; besides the open views, the pinned curve and the preset.
 OF_THE_EXPERIMENT = ("at", "trail", "held", "reach")
-OWN = (*OF_THE_EXPERIMENT, "show", "pin")
+OWN = (*OF_THE_EXPERIMENT, "show", "pin", "preset")
 
 
 def parameter(name: str, allowed: Sequence[str]) -> str | None:
@@ -53,6 +53,16 @@ def opened_with() -> Mapping[str, str]:
     if "opened_with" not in st.session_state:
         st.session_state["opened_with"] = st.query_params.to_dict()
     return st.session_state["opened_with"]
+
+
+def note_state(values: Mapping[str, Any]) -> None:
+    """Note every value of the open page, for the way back to it from another."""
+    st.session_state[f"state of {st.session_state['page']}"] = {**values, **own_parameters()}
+
+
+def noted_state(page: str) -> Mapping[str, Any]:
+    """Every value of a page as it stands, or stood when it was left; nothing if it was never open."""
+    return st.session_state.get(f"state of {page}", {})
 
 
 def restore(state: Mapping[str, Any]) -> None:

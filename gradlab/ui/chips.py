@@ -16,6 +16,7 @@ CHIPS: Mapping[str, Mapping[str, Any]] = {
     "corner": {"loss": "abs"},
     "edge": {"loss": "sqrt", "A0": 0.0},
     "mse": {"loss": "mse_loss", "elements": 3},
+    "line": {"loss": "line_fit"},
     "cross_entropy": {"loss": "cross_entropy"},
 }
 

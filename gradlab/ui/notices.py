@@ -7,6 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import streamlit as st
 
+from gradlab.ui.address import note_state
 from gradlab.ui.link import FORMAT_VERSION
 from gradlab.ui.presentation import current_words
 
@@ -117,13 +118,16 @@ def clear_notices() -> None:
 
 
 def check_link(link: Mapping[str, str], expected: Mapping[str, Expectation], own: Mapping[str, Expectation]) -> None:
-    """Once, when the page has opened: note what the link gave that could not be used, and what Reset goes back to.
+    """Note the page's state, and once, when it has opened, what the link gave that could not be used.
+
+    What the page shows for it is what Reset goes back to.
 
     expected: what each widget takes, by its key. own: the same for what belongs to no widget.
     """
+    shown = {key: st.session_state[key] for key in expected}
+    note_state(shown)
     if "opened_state" in st.session_state:
         return
-    shown = {key: st.session_state[key] for key in expected}
     st.session_state["opened_state"] = shown
     for key, expectation in own.items():
         if not expectation.reads(link.get(key, ""), None):

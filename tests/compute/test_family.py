@@ -32,7 +32,8 @@ def of_default(name: str, parameter: str, **fields) -> tuple[Experiment, dict, F
     """The default experiment, how it moves, its family, and the members of the family as experiments."""
     experiment = default_experiment(name, (3,), requires_grad=differentiable(LOSSES[name]), **fields)
     primary, values = LOSSES[name].primary, values_of(name, parameter)
-    moving = {"tensor": primary.name, "element": 1, "positions": primary.slider.positions[::11]}
+    last = len(flat(experiment.tensor(primary.name))) - 1
+    moving = {"tensor": primary.name, "element": min(1, last), "positions": primary.slider.positions[::11]}
     found = family(experiment, parameter=parameter, values=values, **moving)
     return experiment, moving, found, [replace(experiment, parameters={parameter: value}) for value in values]
 
@@ -81,7 +82,7 @@ def test_what_is_printed_is_the_gradient_that_is_there(name, parameter, dtype):
 @over_precisions
 def test_the_slopes_on_both_sides_are_those_of_its_member(name, parameter, dtype, device):
     experiment, moving, found, members = of_default(name, parameter, dtype=dtype, device=device)
-    here = {**moving, "positions": [flat(experiment.tensor(moving["tensor"]))[1]]}
+    here = {**moving, "positions": [flat(experiment.tensor(moving["tensor"]))[moving["element"]]]}
     alone = [slopes(member, **here) for member in members]
 
     for side in ("left", "right", "central", "kink"):
@@ -93,7 +94,7 @@ def test_the_exact_gradient_is_that_of_float64(name, parameter):
     _, moving, found, members = of_default(name, parameter, dtype="float32")
     alone = [unscaled_gradient(replace(member, dtype="float64")) for member in members]
 
-    expected = [point.gradients[moving["tensor"]].flat[1] for point in alone]
+    expected = [point.gradients[moving["tensor"]].flat[moving["element"]] for point in alone]
     np.testing.assert_allclose(found.exact, expected, rtol=1e-12, atol=1e-12)
 
 

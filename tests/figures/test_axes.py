@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradlab.figures.axes import fitted_range
+from gradlab.figures.axes import fitted_range, round_levels
 
 deterministic = settings(derandomize=True, deadline=None, max_examples=200)
 
@@ -107,3 +107,34 @@ def test_a_curve_with_nothing_to_show_still_has_a_range(values):
 
     assert np.isfinite([low, high]).all()
     assert low < high
+
+
+# The numbers a person would choose (Paul Heckbert, Nice numbers for graph labels, Graphics Gems, 1990).
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 100, (0, 100, 10)),
+        (-3, 159, (0, 140, 20)),
+        (0.013, 0.047, (0.015, 0.045, 0.005)),
+        (-2e6, 1e6, (-2e6, 1e6, 5e5)),
+    ],
+)
+def test_levels_are_the_round_numbers_in_a_range(low, high, expected):
+    assert round_levels(low, high) == pytest.approx(expected)
+
+
+@deterministic
+@given(low=st.floats(-1e50, 1e50), width=st.floats(1e-3, 1e50))
+def test_there_are_about_ten_levels_none_outside_the_range(low, width):
+    high = low + width * max(1.0, abs(low))
+    start, end, size = round_levels(low, high)
+
+    assert low - 1e-9 * size <= start <= end <= high + 1e-9 * size
+    assert 3 <= round((end - start) / size) + 1 <= 11
+
+
+def test_every_point_that_is_shown_is_in_the_range_however_far_out():
+    low, high = fitted_range(np.linspace(0, 1, 200), np.array([0.5, -40.0, 90.0, np.nan, np.inf]))
+
+    assert low < -40
+    assert high > 90

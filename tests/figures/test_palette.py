@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,5 +73,36 @@ def test_the_grid_stays_behind_the_curve(theme):
 
 
 @over_themes
-def test_every_role_but_page_and_grid_has_a_least_contrast(theme):
-    assert set(PALETTE[theme]) - set(LEAST) == {"page", "grid"}
+def test_every_role_but_those_that_others_are_drawn_on_has_a_least_contrast(theme):
+    assert set(PALETTE[theme]) - set(LEAST) == {"page", "grid", "low", "high"}
+
+
+def lightness(colour: str) -> float:
+    """L* of CIELAB, from 0 to 100: equal steps of it look equal (CIE 15:2004, section 8.2.1)."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > (6 / 29) ** 3 else y * (29 / 3) ** 3
+
+
+def between(one: str, other: str, share: float) -> str:
+    """A colour between two, as Plotly mixes them: each channel by itself."""
+    channels = [[int(colour[start : start + 2], 16) for start in (1, 3, 5)] for colour in (one, other)]
+    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in zip(*channels, strict=True))
+
+
+@over_themes
+def test_equal_steps_of_the_loss_look_equal(theme):
+    low, high = (PALETTE[theme][role] for role in ("low", "high"))
+    steps = [lightness(between(low, high, share / 5)) for share in range(6)]
+    differences = [abs(after - before) for before, after in pairwise(steps)]
+
+    assert max(differences) < 1.25 * min(differences)
+    assert abs(steps[-1] - steps[0]) > 15
+
+
+# The lines of equal loss, their numbers, and the arrows with their names over them: WCAG 2.2 as above, all as lines
+# that a picture is understood by, the numbers as text.
+@pytest.mark.parametrize(("role", "least"), [("text", 4.5), ("tangent", 3.0), ("triangle", 3.0), ("curve", 3.0)])
+@pytest.mark.parametrize("end", ["low", "high"])
+@over_themes
+def test_what_is_drawn_on_the_map_stands_out_from_its_colours(theme, end, role, least):
+    assert contrast(PALETTE[theme][role], PALETTE[theme][end]) >= least

@@ -7,20 +7,24 @@ import pytest
 
 from gradlab.compute.expression import PROBLEMS
 from gradlab.compute.losses import FAMILIES, LOSSES
+from gradlab.compute.scaling import DAMAGES, STAGES
 from gradlab.text import DEFAULT, LANGUAGES, nearest, words
 from gradlab.ui.chips import CHIPS
 from gradlab.ui.pages import PAGES
+from gradlab.ui.scaling.presets import OFFERED, OPENING, preset_state
 from gradlab.ui.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
-USERS = [ROOT / "app.py", *(path for path in (ROOT / "gradlab" / "ui").rglob("*") if path.suffix in (".py", ".js"))]
+ROOMS = [ROOT / "gradlab" / room for room in ("figures", "ui")]
+USERS = [ROOT / "app.py", *(path for room in ROOMS for path in room.rglob("*") if path.suffix in (".py", ".js"))]
 
 # What stands between two sentences: a space, or nothing.
 JOINERS = {"sentence.between"}
 
-# The tables the live chart is sent, besides those of the open views, and each word it asks for: `words.chart.note`, or
-# `words.flat` of one of them.
+# The tables the live chart is sent, besides those of the open views, those the live receipt is sent, and each word they
+# ask for: `words.chart.note`, or `words.flat` of one of them.
 SENT = ("chart", "readout", "sentence", "check")
+SENT_OF_SCALING = ("live", "summary")
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in USERS if path.suffix == ".js")
 ASKED = sorted(set(re.findall(r"\bwords\.(\w+)(?:\.(\w+))?", SCRIPTS)))
 
@@ -82,7 +86,14 @@ REGISTRIES = {
     "divisors": DIVISORS,
     "explore.chips": CHIPS,
     "formula_error": PROBLEMS,
+    "scaling.stages": STAGES,
+    "scaling.ticks": set(STAGES) - {"scale_update"},
+    "scaling.damage": DAMAGES,
+    "scaling.settings": preset_state(OPENING),
+    "scaling.preset": [f"{name}.{part}" for name in OFFERED for part in ("name", "look")],
 }
+# What a stage did: tests/ui/test_scaling.py says each of them.
+SAID = "scaling.said."
 
 
 @pytest.mark.parametrize("table", REGISTRIES)
@@ -108,6 +119,7 @@ def test_every_page_has_a_title(language, page):
 @pytest.mark.parametrize(("first", "second"), ASKED)
 def test_every_word_the_live_chart_asks_for_exists(first, second):
     sent = {table: words(DEFAULT)[table] for table in SENT} | words(DEFAULT)["views"]
+    sent |= {table: words(DEFAULT)["scaling"][table] for table in SENT_OF_SCALING}
     if first in (*sent, "views"):
         assert not second or second in sent[first]
     else:
@@ -116,7 +128,7 @@ def test_every_word_the_live_chart_asks_for_exists(first, second):
 
 def test_every_word_is_used_somewhere():
     code = "\n".join(path.read_text(encoding="utf-8") for path in USERS)
-    of_a_registry = tuple(f"{table}." for table in REGISTRIES)
+    of_a_registry = (*(f"{table}." for table in REGISTRIES), SAID)
     own = {key.split(".")[-1] for key in texts(DEFAULT) if not key.startswith(of_a_registry)}
 
     assert {key for key in own - MADE_NAMES if not re.search(rf"\b{key}\b", code)} == set()

@@ -58,7 +58,9 @@ def taking():
     """The snapshots that are taken meanwhile."""
     kept = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gradlab.ui.sharing.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1])
+        patch.setattr(
+            "gradlab.ui.sharing.snapshot.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1]
+        )
         yield kept
 
 

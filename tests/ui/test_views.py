@@ -37,7 +37,7 @@ def test_no_view_is_open_at_first_and_nothing_of_any_is_sent():
     assert [name for name, _ in sent["names"] if "." in name] == []
 
 
-@pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if name != "pin"])
+@pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if name != "pin" and not view.always])
 def test_a_view_is_opened_by_its_switch_and_by_the_address_it_leaves(name):
     link = {"loss": "mse_loss", "elements": "2"}
     app = switch(open_page(**link), name)

@@ -19,8 +19,9 @@ _KEY = "live"
 
 # In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
 _SCRIPTS = (
-    "numbers", "frame", "family", "undo", "slider", "address", "theme", "axes", "chart", "marks", "pointer",
-    "sentence", "readout", "gradient", "table", "views", "plot", "picture",
+    "numbers", "frame", "family", "undo", "slider", "address", "theme", "axes", "plotly", "chart", "marks", "pointer",
+    "sentence", "announcer", "readout", "gradient", "table", "buttons", "views", "plot", "arrow", "space",
+    "picture",
 )  # fmt: skip
 
 

@@ -2,16 +2,6 @@
 
 const USUAL_FONT_SIZE = 13; // lines grow with the type, as on a projector
 
-/** Plotly, from Streamlit's own bundle; one import for the life of the page. */
-function loadPlotly(bundle) {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  if (!bundle) return Promise.reject(new Error("the Plotly bundle was not found"));
-  return import(new URL(bundle, document.baseURI).href).then(() => {
-    if (!window.Plotly) throw new Error("the Plotly bundle did not set window.Plotly");
-    return window.Plotly;
-  });
-}
-
 /** The server's figure in the page's colours, with the axes held where they are and the previous curve behind. */
 function dressed(figure, { axes, ghost, colours, font, margin, size, previous, behind = [], labels = [] }) {
   const thick = font.size / USUAL_FONT_SIZE;

@@ -10,6 +10,7 @@ class LiveChart {
     this.parameters = new ParameterSliders(this);
     this.changes = new Changes(this);
     this.views = new Map();
+    this.own = { parts: ["readout", "sentence", "plot", "rest", "check"].map(this.find) };
     this.announce = announcer(this.find("announced"));
     this.moves = 0;
     this.listen();
@@ -37,12 +38,7 @@ class LiveChart {
     });
     const box = this.find("exact").querySelector("input");
     watchExactBox(box, () => this.row.literal, (text) => this.component.setTriggerValue("typed", text));
-    this.find("zoom-in").onclick = () => plot.zoom(1 / 1.5);
-    this.find("zoom-out").onclick = () => plot.zoom(1.5);
-    this.find("refit").onclick = () => plot.refit();
-    this.find("same-scale").onclick = () => plot.toggleSameScale();
-    this.find("table").ontoggle = () => this.row && drawTable(this.find, this.frame, this.row, this.words);
-    this.find("copy").onclick = () => this.copy();
+    wireButtons(this);
   }
 
   /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
@@ -80,7 +76,7 @@ class LiveChart {
     this.dress();
     this.label();
     this.views = openedViews(this, this.views, Object.keys(data.views));
-    this.root.dataset.views = Object.keys(data.views).join(" ");
+    for (const part of [this.root, document.documentElement]) part.dataset.views = Object.keys(data.views).join(" ");
     for (const [name, view] of this.views) view.take?.(this.frame, data.views[name], this.words.views[name]);
     this.markOld();
     this.unfolded(document.querySelector(".st-key-more details"));
@@ -132,10 +128,15 @@ class LiveChart {
     this.plot.draw();
   }
 
-  /** What does not follow a parameter is marked as old while that is dragged. */
+  /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
   markOld() {
-    const old = this.frame !== this.base;
-    for (const view of this.views.values()) setOld(view, !view.member?.(this.frame) && old, this.words.chart.old);
+    const [old, text] = [this.frame !== this.base, this.words.chart.old];
+    const ahead = [...this.views.values()].some((view) => view.ahead);
+    setOld(this.own, ahead, text);
+    for (const view of this.views.values()) {
+      const follows = view.member?.(this.frame);
+      setOld(view, !view.ahead && (ahead || (old && !follows)), text);
+    }
     document.documentElement.toggleAttribute("data-formula-old", old && this.frame.formula);
   }
 
@@ -183,6 +184,7 @@ class LiveChart {
   /** Leave the picture to the server's stock chart; the numbers stay live. */
   giveUp() {
     this.root.dataset.unavailable = "true";
+    delete document.documentElement.dataset.views; // the stock chart stands alone
     this.component.setStateValue("unavailable", true);
   }
 
@@ -198,13 +200,24 @@ class LiveChart {
 
   /** Move the slider to the position nearest to a pixel of the plot. */
   moveTo(pixel) {
-    const { low: [low], high: [high], step: [step], position } = this.frame.numbers;
-    const index = Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step);
+    const { low: [low], high: [high], step: [step] } = this.frame.numbers;
+    this.moveToIndex(Math.round((Math.min(Math.max(this.plot.scale.toX(pixel), low), high) - low) / step));
+  }
+
+  /** Move the slider to one of its positions. */
+  moveToIndex(index) {
     this.gesture = true;
     sliderInput(this.frame.key)?.focus({ preventScroll: true });
     this.changes.hold(this.frame.key);
-    moveSlider(this.frame.key, position[index]);
+    moveSlider(this.frame.key, this.frame.numbers.position[index]);
     this.follow();
+  }
+
+  /** Commit several sliders at once; Streamlit gives each the focus, but nobody has touched it. */
+  commit(keys) {
+    this.committing = true;
+    for (const key of keys) commitSlider(key);
+    this.committing = false;
   }
 
   /** Go to a kink: one of the slider's positions, or between two of them a value like a typed one. */
@@ -225,7 +238,7 @@ class LiveChart {
     this.changes.touched(event);
     this.parameters.touched(event);
     const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
-    if (!key) return;
+    if (!key || this.committing) return;
     if (key === this.frame.key) this.gesture ||= event.type === "pointerdown" || MOVING_KEYS.test(event.key);
     else this.choose(key);
   }
@@ -259,13 +272,6 @@ class LiveChart {
     this.component.setStateValue(how, `${key} ${performance.now()}`);
   }
 
-  async copy() {
-    const { copy, copied } = this.words.readout;
-    await navigator.clipboard?.writeText(this.find("program").querySelector("code").textContent);
-    this.find("copy").textContent = copied;
-    setTimeout(() => { this.find("copy").textContent = copy; }, 1500);
-  }
-
   /** Let the reader save the picture as it stands, as "png" or "svg". */
   save(format, named) {
     return savePicture(this, format, named);
@@ -275,6 +281,7 @@ class LiveChart {
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;
     delete document.documentElement.dataset.labels;
+    delete document.documentElement.dataset.views;
     document.documentElement.removeAttribute("data-formula-old");
     for (const view of this.views.values()) view.dispose?.();
     this.plot.dispose();

@@ -72,9 +72,13 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "longest": max(len(label) for label in _labels(experiment)),
         "sliders": [
-            {"key": element.key, "initial": literal(element.default), "step": literal(element.slider.step)}
+            {
+                "key": element.key,
+                "initial": literal(element.default),
+                "value": literal(element.value_in(experiment)),
+                "step": literal(element.slider.step),
+            }
             for element in sliders_in(experiment)
-            if element.value_in(experiment) == element.default
         ],
         "families": families(experiment, active),
         "title": title_of(exploration, elements, active, words["chart"]),

@@ -1,12 +1,16 @@
 // A press anywhere in the plot moves the point there, and the slider with it; two fingers, or the wheel with Ctrl, zoom.
 
-/** Listen on the plot's surface. `to(x)` moves, `done()` commits, `zoom(factor, {x, y})` zooms about a pixel. */
+/** Listen on the plot's surface. `to(x, y)` moves, `done()` commits, `zoom(factor, {x, y})` zooms about a pixel. */
 function watchPointer(svg, surface, { to, done, zoom }) {
   const held = new Map();
   let moving = false;
   const inside = (event) => {
     const box = svg.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const go = (event) => {
+    const { x, y } = inside(event);
+    to(x, y);
   };
   const spread = () => {
     const [a, b] = [...held.values()];
@@ -23,7 +27,7 @@ function watchPointer(svg, surface, { to, done, zoom }) {
     if (held.size > 1) return finish();
     event.preventDefault();
     moving = true;
-    to(inside(event).x);
+    go(event);
   });
   surface.addEventListener("pointermove", (event) => {
     if (!held.has(event.pointerId)) return;
@@ -32,7 +36,7 @@ function watchPointer(svg, surface, { to, done, zoom }) {
     if (before) {
       const after = spread();
       if (after.distance > 0) zoom(before.distance / after.distance, after);
-    } else if (moving) to(inside(event).x);
+    } else if (moving) go(event);
   });
   const release = (event) => {
     held.delete(event.pointerId);
@@ -45,4 +49,29 @@ function watchPointer(svg, surface, { to, done, zoom }) {
     event.preventDefault();
     zoom(Math.exp(event.deltaY / 200), inside(event));
   }, { passive: false });
+}
+
+/** Let a mark of a plot be dragged. `from(pixel)` takes hold of it, `to(pixel)` moves it, `done()` commits. */
+function watchDrag(svg, mark, { from, to, done }) {
+  const inside = (event) => {
+    const box = svg.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  let moving = false;
+  mark.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    event.preventDefault();
+    mark.setPointerCapture(event.pointerId);
+    moving = true;
+    from(inside(event));
+  });
+  mark.addEventListener("pointermove", (event) => {
+    if (moving && event.isPrimary) to(inside(event));
+  });
+  const release = (event) => {
+    if (moving && event.isPrimary) done();
+    if (event.isPrimary) moving = false;
+  };
+  mark.addEventListener("pointerup", release);
+  mark.addEventListener("pointercancel", release);
 }

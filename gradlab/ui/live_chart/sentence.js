@@ -1,7 +1,5 @@
 // The one sentence that says what the picture shows. It changes with every step; it is announced when they stop.
 
-const ANNOUNCE_AFTER = 500; // ms after the last movement
-
 /** The sentence for one row, in one of its forms. */
 function sentence(row, words) {
   const values = {
@@ -20,13 +18,4 @@ function sentenceForms(row) {
   if (row.kink) return ["kink"];
   const trend = row.slope > 0 ? "rises" : row.slope < 0 ? "falls" : "flat";
   return [row.several ? "at_along" : "at", trend];
-}
-
-/** Puts a text into a live region once nothing has moved for a while. */
-function announcer(region) {
-  let timer = 0;
-  return (text) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => { region.textContent = text; }, ANNOUNCE_AFTER);
-  };
 }

@@ -10,6 +10,7 @@ class Changes {
     this.chart = chart;
     this.list = [];
     this.gesture = 0;
+    this.hands = new Map(); // what the reader is about to move, by key, with what each says before
   }
 
   get button() {
@@ -24,10 +25,9 @@ class Changes {
     this.hold(sliderKeyOf(target, this.chart.base.data.quiet));
   }
 
-  /** A slider is about to be moved by the reader. */
-  hold(key) {
-    this.hand = key;
-    this.from = key && sliderInput(key) && this.valueOf(key);
+  /** Sliders are about to be moved by the reader: one, or on the map two at once. */
+  hold(...keys) {
+    this.hands = new Map(keys.filter((key) => key && sliderInput(key)).map((key) => [key, this.valueOf(key)]));
   }
 
   /** What a slider says: an element's in full, off the grid too, which the address has and its input rounds. */
@@ -40,10 +40,12 @@ class Changes {
   /** A slider has moved. A whole drag is one change, and so are arrow keys that follow each other. */
   moved(input) {
     const key = sliderKeyOf(input, this.chart.base.data.quiet);
-    if (!key || key !== this.hand) return;
+    if (!this.hands.has(key)) return;
     this.movedAt = performance.now();
     const last = this.list.at(-1);
-    if (last?.key !== key || last.gesture !== this.gesture) this.add({ key, from: this.from, gesture: this.gesture });
+    const same = last?.gesture === this.gesture && [...last.moves.keys()].every((other) => this.hands.has(other));
+    if (!same) this.add({ gesture: this.gesture, moves: new Map([[key, this.hands.get(key)]]) });
+    else if (!last.moves.has(key)) last.moves.set(key, this.hands.get(key));
   }
 
   /** A message has come: the server may have kept a change, or several of an earlier visit to the page. */
@@ -66,14 +68,14 @@ class Changes {
   undo() {
     const change = this.list.pop();
     if (!change) return;
-    this.hand = null;
-    if (change.key) this.putBack(change);
-    else this.button?.click();
+    this.hands = new Map();
+    for (const [key, from] of change.moves ?? []) this.putBack(key, from);
+    if (!change.moves) this.button?.click();
     this.show();
   }
 
   /** Move a slider back. What is off its grid only the server can put there. */
-  putBack({ key, from }) {
+  putBack(key, from) {
     if (!canStandAt(key, Number(from))) {
       if (key === this.chart.frame.key) this.chart.gesture = false; // the server's own value counts again
       return this.chart.component.setTriggerValue("undone", `${key} ${from}`);

@@ -9,6 +9,8 @@
 //                             with the server's own frame, too. Returns whether the view follows; one that does not, or
 //                             has no such method, is marked as old until the parameter is let go: nothing of it is
 //                             drawn in the plots, and what it has put under them and among the cards is dimmed.
+//   ahead                     whether it shows what the server has still to compute: all the rest is marked as old then.
+//                             It calls `chart.markOld()` when that changes
 //   traces(look)              what Plotly draws behind the loss, each with its colour in place
 //   derivatives(look)         the same on the plot of the slope, where that view is open, with room for
 //                            `frame.numbers["name.slope_fit"]`
@@ -29,7 +31,7 @@ function openedViews(chart, before, wanted) {
 
 /** A view, with the `parts` it has put into the page. */
 function newView(chart, name) {
-  const parts = () => ["cards", "under", "drawn"].flatMap((place) => [...chart.find(place).children]);
+  const parts = () => ["cards", "under", "beside", "drawn"].flatMap((place) => [...chart.find(place).children]);
   const before = new Set(parts());
   const view = new VIEWS[name](chart);
   view.parts = parts().filter((part) => !before.has(part));
@@ -58,6 +60,11 @@ function madeMark(kind, className) {
   const mark = document.createElementNS("http://www.w3.org/2000/svg", kind);
   mark.setAttribute("class", className);
   return mark;
+}
+
+/** New shapes in an SVG, by the names they have in the style: `marksIn(svg, { guide: "line" })`. */
+function marksIn(svg, kinds) {
+  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, svg.appendChild(madeMark(kind, `gl-${name}`))]));
 }
 
 /** Set several attributes of an element. */

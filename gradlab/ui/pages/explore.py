@@ -1,5 +1,7 @@
 """Explore: drag the point, and the tangent turns with the unscaled gradient."""
 
+from functools import partial
+
 import streamlit as st
 
 from gradlab.ui.about import formula_and_derivative, reading
@@ -13,6 +15,8 @@ from gradlab.ui.picture import picture
 from gradlab.ui.presentation import current_words, place_for_page
 from gradlab.ui.settings import settings
 from gradlab.ui.sharing import share_button
+from gradlab.ui.sharing.files import FILES
+from gradlab.ui.sharing.snapshot import take_snapshot
 from gradlab.ui.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.vector import vector_sliders
 from gradlab.ui.views.switches import own_expected, server_draws, view_controls, view_switches
@@ -63,7 +67,8 @@ with notices:
 @st.fragment
 def share() -> None:
     """Draw the button. Opening it runs only this, with every slider where it stands."""
-    share_button(controls, elements, words)
+    take = partial(take_snapshot, controls, elements, words)
+    share_button(take, FILES, words, with_picture=chart_is_live())
 
 
 with chart:

@@ -3,20 +3,16 @@
 All of it is made when the reader opens it; closed, it costs a run of the page one button.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from gradlab.ui.controls import Controls
-from gradlab.ui.elements import Element
 from gradlab.ui.link import complete_link
-from gradlab.ui.live_chart import chart_is_live
-from gradlab.ui.sharing.files import FILES, program_of
+from gradlab.ui.sharing.file import File, Shared
 from gradlab.ui.sharing.qr_code import qr_code
-from gradlab.ui.sharing.snapshot import Snapshot, take_snapshot
 
 _LANGUAGE = "share-language"
 _PICTURE = Path(__file__).with_name("picture")
@@ -26,23 +22,32 @@ _picture_buttons = st.components.v2.component(
 )
 
 
-def share_button(controls: Controls, elements: list[Element], words: Mapping[str, Any]) -> None:
-    """Draw the button. Opening it runs what draws it, and the message that asks for it says where the sliders stand."""
+def share_button(
+    take: Callable[[], Shared], files: Mapping[str, File], words: Mapping[str, Any], *, with_picture: bool = False
+) -> None:
+    """Draw the button. Opening it runs what draws it, and the message that asks for it says where the sliders stand.
+
+    take: gives the page as it stands. files: by their names in the words; `program` is among them. with_picture:
+    whether the live chart can be saved as a picture.
+    """
     popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
     if popover.open:
         with popover, st.container(key="shared"):
-            _contents(take_snapshot(controls, elements, words))
+            _contents(take(), files, with_picture=with_picture)
 
 
-def _contents(shared: Snapshot) -> None:
+def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) -> None:
     words = shared.words["share"]
     language = shared.language if st.session_state.get(_LANGUAGE) else None
     link = complete_link(st.context.url or "", shared.values, language=language)
     _link(link, words)
     st.markdown(f"**{words['files']}**")
-    _files(shared, link, words)
+    with st.container(horizontal=True, gap="small"):
+        _files(shared, files, link)
+        if with_picture:
+            _pictures(shared)
     st.markdown(f"**{words['code']}**")
-    st.code(program_of(shared), language="python", wrap_lines=True)
+    st.code(files["program"].text(shared, link), language="python", wrap_lines=True)
 
 
 def _link(link: str, words: Mapping[str, str]) -> None:
@@ -60,15 +65,16 @@ def _link(link: str, words: Mapping[str, str]) -> None:
             st.caption(words["too_long"])
 
 
-def _files(shared: Snapshot, link: str, words: Mapping[str, str]) -> None:
-    """A button for each file. The server makes it when it is clicked; the pictures are made in the browser."""
-    name = f"gradlab-{shared.experiment.loss}"
-    with st.container(horizontal=True, gap="small"):
-        for kind, file in FILES.items():
-            make = partial(file.text, shared, link)
-            key = f"share-{kind}"
-            named = (f"{name}.{file.extension}", file.media_type)
-            st.download_button(words[kind], make, *named, key=key, on_click="ignore")
-        if chart_is_live():
-            labels = {"png": words["png"], "svg": words["svg"]}
-            _picture_buttons(key="share-picture", data={**labels, "name": name, "title": shared.title}, width="content")
+def _files(shared: Shared, files: Mapping[str, File], link: str) -> None:
+    """A button for each file. The server makes it when it is clicked."""
+    for kind, file in files.items():
+        make = partial(file.text, shared, link)
+        named = (f"gradlab-{shared.name}.{file.extension}", file.media_type)
+        st.download_button(shared.words["share"][kind], make, *named, key=f"share-{kind}", on_click="ignore")
+
+
+def _pictures(shared: Shared) -> None:
+    """The buttons for the pictures, which are made in the browser."""
+    labels = {kind: shared.words["share"][kind] for kind in ("png", "svg")}
+    named = {"name": f"gradlab-{shared.name}", "title": shared.title}
+    _picture_buttons(key="share-picture", data={**labels, **named}, width="content")

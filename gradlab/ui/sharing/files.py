@@ -1,7 +1,4 @@
-"""The files a reader can take along, each a text made of a snapshot of the page."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""The files a reader can take along from Explore, each a text made of a snapshot of the page."""
 
 from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.notebook import notebook
@@ -11,6 +8,7 @@ from gradlab.figures.chart_page import chart_page
 from gradlab.figures.loss_curve import plot_still_chart
 from gradlab.ui.live_chart.payload import loss_curve_of, point_of
 from gradlab.ui.sentence import sentence
+from gradlab.ui.sharing.file import File
 from gradlab.ui.sharing.snapshot import Snapshot
 
 
@@ -48,15 +46,6 @@ def chart_of(snapshot: Snapshot, link: str) -> str:
 
 def _sentence(snapshot: Snapshot) -> str:
     return sentence(snapshot.exploration, snapshot.element, snapshot.words["sentence"])
-
-
-@dataclass(frozen=True)
-class File:
-    """A kind of file: how its name ends, its media type, and its text for a snapshot and the link to it."""
-
-    extension: str
-    media_type: str
-    text: Callable[[Snapshot, str], str]
 
 
 # By their names in the words, in the order in which they are offered.

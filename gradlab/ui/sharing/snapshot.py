@@ -1,4 +1,4 @@
-"""What the page shows at the moment it is shared."""
+"""What Explore shows at the moment it is shared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +30,11 @@ class Snapshot:
     title: str
     words: Mapping[str, Any]
     language: str
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return self.experiment.loss
 
     @property
     def experiment(self) -> Experiment:

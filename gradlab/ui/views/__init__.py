@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from gradlab.ui.views.compare import COMPARE
+from gradlab.ui.views.data import DATA
 from gradlab.ui.views.graph import GRAPH
+from gradlab.ui.views.map import MAP
 from gradlab.ui.views.pin import PIN
 from gradlab.ui.views.secant import SECANT
 from gradlab.ui.views.slope import SLOPE
@@ -12,8 +14,15 @@ from gradlab.ui.views.view import Addition, Scene, View
 
 # By their names in the address and in the words, in the order in which they are offered.
 VIEWS: dict[str, View] = {
-    "slope": SLOPE, "step": STEP, "secant": SECANT, "compare": COMPARE, "pin": PIN, "graph": GRAPH,
-}  # fmt: skip
+    "data": DATA,
+    "slope": SLOPE,
+    "step": STEP,
+    "secant": SECANT,
+    "compare": COMPARE,
+    "pin": PIN,
+    "map": MAP,
+    "graph": GRAPH,
+}
 
 FOLDER = Path(__file__).parent
 

@@ -37,7 +37,7 @@ VIEWS.step = class {
     this.points = Array.from(numbers("trail"), (x, index) => ({ x, loss: numbers("trail_loss")[index] }));
     this.title.textContent = words.title;
     this.drawProgram();
-    this.drawTaken(frame);
+    this.drawTaken();
     this.drawTable();
   }
 
@@ -76,8 +76,9 @@ VIEWS.step = class {
     this.lines.replaceChildren(...shown.map((line) => made(line === lines[this.active] && lines.length > 1 ? "b" : "span", "", `${line}\n`)), shown.length < lines.length ? "…" : "");
     this.leads.textContent = this.outcome(row, after, loss);
     const form = this.texts.zero_grad ? "cleared" : this.texts.count ? "held" : "kept";
+    this.holds.classList.toggle("gl-usual", this.texts.zero_grad);
     const printed = this.texts.count ? this.texts.printed[row.index] : row.printed;
-    this.holds.textContent = filled(this.words[form], { gradient: `${row.tensor}.grad`, count: this.texts.count, printed });
+    this.holds.textContent = filled(this.words[form], { gradient: `${row.tensor}.grad`, count: this.texts.count + 1, printed });
   }
 
   /** Where the step leads, in a sentence. */
@@ -101,7 +102,8 @@ VIEWS.step = class {
   }
 
   /** The trail in the axes of now: the points that steps have visited, joined, the older the fainter. */
-  drawn({ scale }) {
+  drawn({ scale, plotly }) {
+    const above = parseFloat(getComputedStyle(plotly).fontSize);
     const pixels = this.points.map(({ x, loss }) => ({ x: scale.atX(x), y: scale.atY(loss) }));
     const seen = ({ x, y }) => Math.abs(x) < FAR && Math.abs(y) < FAR;
     const parts = [];
@@ -122,7 +124,7 @@ VIEWS.step = class {
       if (numbered.some(({ x, y }) => Math.hypot(x - at.x, y - at.y) < APART)) return;
       numbered.push(at);
       const number = madeMark("text", "gl-trail-number");
-      place(number, { x: at.x, y: at.y - 13, "text-anchor": "middle" });
+      place(number, { x: at.x, y: at.y - above * (back ? 1 : 1.25), "text-anchor": "middle" });
       number.textContent = String(index);
       parts.push(number);
     });

@@ -35,10 +35,10 @@ def _buttons(controls: Controls, elements: list[Element], words: Words) -> None:
     texts, given = words["views"]["step"], (controls, elements)
     controls.expected |= {RATE: Range(0.0, _HIGHEST), ZERO_GRAD: OneOf((True, False))}
     bound = {"bind": "query-params"}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="step-row"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="step-row"):
         st.button(texts["take"], type="primary", key="step-take", on_click=take_step, args=given)
         label, limits = texts["learning_rate"], (0.0, _HIGHEST, 0.1, 0.1)
-        st.number_input(label, *limits, format="%g", key=RATE, **bound, on_change=clear_notices, width=150)
+        st.number_input(label, *limits, format="%g", key=RATE, **bound, on_change=clear_notices, width=130)
         st.toggle("zero_grad", True, key=ZERO_GRAD, **bound, on_change=forget_gradients)
         taken = bool(current_trail(controls.experiment()).runs)
         st.button(texts["undo"], key="step-undo", on_click=undo_step, args=given, disabled=not taken)

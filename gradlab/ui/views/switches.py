@@ -12,29 +12,33 @@ from gradlab.ui.views.pin import read_pin
 
 _SHOWN = "show"
 
+# The views that have a switch, and a name in the address.
+_SWITCHED = {name: view for name, view in VIEWS.items() if not view.always}
+
 
 def own_expected(controls: Controls) -> dict[str, Expectation]:
     """What the address may say that belongs to no widget."""
     pinned = Written("pinned", read_pin)
-    return {_SHOWN: SomeOf(tuple(VIEWS)), "pin": pinned, **descent_expected(controls)}
+    return {_SHOWN: SomeOf(tuple(_SWITCHED)), "pin": pinned, **descent_expected(controls)}
 
 
 def open_views(controls: Controls) -> dict[str, View]:
-    """The views that are open, as the address names them (`?show=slope.secant`), of those that are possible."""
-    return {name: VIEWS[name] for name in several(_SHOWN, tuple(VIEWS)) if VIEWS[name].possible(controls)}
+    """The views that are open, always or as the address names them (`?show=slope.secant`), of the possible ones."""
+    named = several(_SHOWN, tuple(_SWITCHED))
+    return {n: view for n, view in VIEWS.items() if (view.always or n in named) and view.possible(controls)}
 
 
 def server_draws() -> bool:
     """Whether a view is open that follows the sliders only by a run of the server."""
-    return any(VIEWS[name].drawn_by_server for name in several(_SHOWN, tuple(VIEWS)))
+    return any(VIEWS[name].drawn_by_server for name in several(_SHOWN, tuple(_SWITCHED)))
 
 
 def view_switches(controls: Controls, words: Words) -> None:
     """Draw the switches."""
-    st.session_state["views"] = list(open_views(controls))
+    st.session_state["views"] = [name for name in open_views(controls) if name in _SWITCHED]
     st.pills(
         words["views"]["show"],
-        [name for name, view in VIEWS.items() if view.possible(controls)],
+        [name for name, view in _SWITCHED.items() if view.possible(controls)],
         selection_mode="multi",
         key="views",
         format_func=lambda name: words["views"][name]["name"],
@@ -55,9 +59,9 @@ def view_controls(controls: Controls, elements: list[Element], words: Words) -> 
 def _switched(controls: Controls) -> None:
     clear_notices()
     before, now = open_views(controls), st.session_state["views"]
-    for name, view in VIEWS.items():
+    for name, view in _SWITCHED.items():
         if name in now and name not in before:
             view.opened(controls)
         elif name in before and name not in now:
             view.closed()
-    set_parameter(_SHOWN, ".".join(name for name in VIEWS if name in now) or None)
+    set_parameter(_SHOWN, ".".join(name for name in _SWITCHED if name in now) or None)

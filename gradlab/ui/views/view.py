@@ -44,7 +44,9 @@ class View:
     `add(scene)` is what its script in the browser is sent; None where it has nothing to show. `controls(controls,
     elements, words)` draws its stock widgets, which stand under the sliders. `opened(controls)` and `closed()` are
     called when a reader opens and closes it. `possible(controls)` says whether it can show anything of the experiment.
-    `drawn_by_server` says that it follows the sliders only by a run of the server, at each release.
+    `always` says that it is open wherever it is possible, with no switch and no name in the address: it is what the
+    reader asked for by choosing the loss. `drawn_by_server` says that it follows the sliders only by a run of the
+    server, at each release.
     """
 
     add: Callable[[Scene], Addition | None] | None = None
@@ -52,4 +54,5 @@ class View:
     opened: Callable[[Controls], None] = lambda _: None
     closed: Callable[[], None] = lambda: None
     possible: Callable[[Controls], bool] = lambda _: True
+    always: bool = False
     drawn_by_server: bool = False

@@ -1,0 +1,58 @@
+"""From gradient to step: every stage that touches the unscaled gradient, named."""
+
+from functools import partial
+
+import streamlit as st
+
+from gradlab.ui.address import begin_restoring, finish_restoring, opened_with
+from gradlab.ui.notices import check_link, show_notices
+from gradlab.ui.presentation import current_words, place_for_page
+from gradlab.ui.scaling.explained import device_error, formulas, what_to_look_for
+from gradlab.ui.scaling.live_receipt import receipt_is_live
+from gradlab.ui.scaling.picture import picture
+from gradlab.ui.scaling.presets import PresetName, fill_in_preset, preset_choice
+from gradlab.ui.scaling.running import ready_optimizers
+from gradlab.ui.scaling.snapshot import FILES, take_snapshot
+from gradlab.ui.scaling.stage_controls import StageControls, scale_slider, stage_settings
+from gradlab.ui.sharing import share_button
+
+all_words = current_words()
+words = all_words["scaling"]
+link = opened_with()
+begin_restoring()
+fill_in_preset()
+
+st.subheader(words["first_line"], anchor=False)
+notices = st.container(key="notices")
+with st.spinner(words["getting_ready"]):
+    ready_optimizers()
+controls = StageControls(words)
+with st.container(key="bench"):
+    lead, live_area, scale, stages = (st.container(key=key) for key in ("lead", "live-area", "scale", "settings"))
+with lead:
+    with st.container(horizontal=True, key="examples"):
+        preset_choice(words)
+    what_to_look_for(words)
+with scale:
+    scale_slider(controls, live=receipt_is_live())
+with stages:
+    stage_settings(controls)
+    formulas(controls, words)
+finish_restoring()
+
+check_link(link, controls.expected, {"preset": PresetName()})
+with notices:
+    show_notices(*controls.notices())
+    device_error(controls, words)
+with live_area:
+    picture(controls, words)
+
+
+@st.fragment
+def share() -> None:
+    """Draw the button. Opening it runs only this, with S where it stands."""
+    share_button(partial(take_snapshot, controls, all_words), FILES, all_words)
+
+
+with place_for_page():
+    share()

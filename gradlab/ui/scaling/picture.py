@@ -1,0 +1,28 @@
+"""The live receipt on the page: what it is given, and what it may ask for."""
+
+import streamlit as st
+
+from gradlab.ui.moves import ask_for_whole_page, run_whole_page_if_asked
+from gradlab.ui.scaling.live_receipt import live_receipt, receipt_is_live
+from gradlab.ui.scaling.payload import Words, payload, plot_own_stages
+from gradlab.ui.scaling.running import history_of, own_receipt, receipts_of
+from gradlab.ui.scaling.stage_controls import StageControls
+
+
+@st.fragment
+def picture(controls: StageControls, words: Words) -> None:
+    """Draw it. Where the second picture is open, S coming to rest runs only this again."""
+    run_whole_page_if_asked()
+    pipeline = controls.pipeline
+    receipts = receipts_of(pipeline)
+    history = history_of(pipeline) if controls.values["steps"] else None
+    live_receipt(
+        payload(pipeline, receipts, history, words),
+        on_settled=lambda: None,
+        on_unavailable=ask_for_whole_page,
+    )
+    if not receipt_is_live():
+        with st.container(key="stock"):
+            st.caption(words["live"]["unavailable"])
+            figure = plot_own_stages(pipeline, own_receipt(pipeline), words)
+            st.plotly_chart(figure, config={"displayModeBar": False}, theme=None, alt=words["live"]["description"])

@@ -1,0 +1,51 @@
+"""What the page computes, once for everyone who asks for the same."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from gradlab.compute import scaling
+from gradlab.compute.scaling import SCALES, History, Pipeline, Receipt
+
+
+@st.cache_resource(show_spinner=False)
+def ready_optimizers() -> None:
+    """Wait, the first time, for what PyTorch imports with the first optimizer of a process.
+
+    Explore needs none, so it is not done when the server starts.
+    """
+    scaling.warm_up()
+
+
+def receipts_of(pipeline: Pipeline) -> tuple[Receipt, ...]:
+    """The receipts of a pipeline for every scale, in the order of SCALES; without a scaler there is one."""
+    if not pipeline.scaler:
+        return (_receipt(pipeline),)
+    return _receipts(replace(pipeline, scale=1.0))
+
+
+def own_receipt(pipeline: Pipeline) -> Receipt:
+    """The receipt at the pipeline's own scale."""
+    receipts = receipts_of(pipeline)
+    return receipts[own_row(pipeline, receipts)]
+
+
+def own_row(pipeline: Pipeline, receipts: tuple[Receipt, ...]) -> int:
+    """Where the receipt at the pipeline's own scale stands among all."""
+    return SCALES.index(pipeline.scale) if len(receipts) > 1 else 0
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def history_of(pipeline: Pipeline) -> History:
+    """Many steps of a pipeline."""
+    return scaling.history(pipeline)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _receipt(pipeline: Pipeline) -> Receipt:
+    return scaling.receipt(pipeline)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _receipts(pipeline: Pipeline) -> tuple[Receipt, ...]:
+    return scaling.receipts_over_scales(pipeline)

@@ -1,0 +1,222 @@
+"""Two elements at once, in a real browser: the map, the surface, and the sliders that belong to them."""
+
+import pytest
+
+TWO = "/?loss=mse_loss&elements=2&show=map"
+THREE = "/?loss=mse_loss&elements=3&show=map"
+VIEW = "document.querySelector('.gradlab').liveChart.views.get('map')"
+MARKS = [".gl-map .gl-spot", ".gl-uphill-head", ".gl-downhill-head", ".gl-plane", ".gl-space .gl-spot"]
+CAMERA = f"JSON.stringify({VIEW}.space.scene.getCamera().eye)"
+
+
+def opened(visit, address: str):
+    """Wait until both pictures are there."""
+    visit.open(address)
+    visit.page.wait_for_function(f"{VIEW}?.space.marks.spot.hasAttribute('cx')")
+    return visit
+
+
+def pixel(visit, x: float, y: float) -> tuple[float, float]:
+    """Where on the page two values are on the map."""
+    at = "(view, x, y) => { const box = view.svg.getBoundingClientRect(), { scale } = view;"
+    return tuple(
+        visit.page.evaluate(
+            f"([x, y]) => ({at} return [box.x + scale.atX(x), box.y + scale.atY(y)]; }})({VIEW}, x, y)", [x, y]
+        )
+    )
+
+
+def point(visit) -> dict:
+    return visit.page.evaluate(f"(({{ at, loss, slopes }}) => ({{ at, loss, slopes }}))({VIEW}.point)")
+
+
+def drawn(visit) -> list[str]:
+    """What is drawn of the point and the arrows, with its place."""
+    return [visit.page.locator(mark).first.evaluate("mark => mark.outerHTML") for mark in MARKS]
+
+
+def faded(visit, part: str) -> bool:
+    return float(visit.page.locator(part).first.evaluate("part => getComputedStyle(part).opacity")) < 0.5
+
+
+def drag(visit, *places: tuple[float, float]) -> None:
+    """Press at the first of these places of the map and move over the others; the button stays down."""
+    mouse = visit.page.mouse
+    mouse.move(*pixel(visit, *places[0]))
+    mouse.down()
+    for place in places[1:]:
+        mouse.move(*pixel(visit, *place), steps=5)
+
+
+def test_dragging_on_the_map_moves_all_of_it_and_both_sliders_and_sends_nothing(server, visit):
+    opened(visit, server + TWO)
+    before, sent = drawn(visit), len(visit.sent)
+    drag(visit, (5, 1), (-4, 5.5))
+
+    # (−4 − 3)² and (5.5 − 1.5)², halved: 32.5; half of 2 · −7 and of 2 · 4.
+    assert point(visit) == {"at": [-4, 5.5], "loss": 32.5, "slopes": [-7, 4]}
+    assert all(now != then for now, then in zip(drawn(visit), before, strict=True))
+    assert [visit.slider(key).input_value() for key in ("input0", "input1")] == ["-4", "5.5"]
+    said = visit.text("two-card")
+    assert [number for number in ("32.5", "(−7, +4)", "(+7, −4)") if number not in said] == []
+    assert len(visit.sent) == sent
+
+
+def test_what_the_browser_cannot_know_yet_is_faded_and_follows_on_release(server, visit):
+    opened(visit, server + TWO)
+    drag(visit, (5, 1), (-4, 5.5))
+    assert [faded(visit, part) for part in (".gl-readout", ".gl-sentence", ".gl-plot", ".gl-rest", ".gl-map")] == [
+        True
+    ] * 4 + [False]
+    sent = len(visit.sent)
+    visit.page.mouse.up()
+    visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 5.5')")
+
+    assert len(visit.sent) == sent + 1
+    assert not faded(visit, ".gl-readout")
+    assert visit.row() == {"position": -4, "loss": "32.5", "slope": "-7", "name": "input[0]"}
+    assert point(visit)["loss"] == 32.5
+    assert visit.query().items() >= {"input0": "-4", "input1": "5.5"}.items()
+
+
+def test_along_the_axis_of_the_curve_nothing_is_old_and_nothing_is_ever_sent(server, visit):
+    opened(visit, server + TWO)
+    sent = len(visit.sent)
+    drag(visit, (5, 1), (-4, 1))
+    assert not faded(visit, ".gl-readout")
+    visit.page.mouse.up()
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('input0') === '-4'")
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_function(f"{VIEW}.point.at[0] === -3.9")
+
+    assert visit.row()["position"] == -3.9
+    assert len(visit.sent) == sent
+
+
+def test_the_map_follows_the_slider_of_the_curve_step_by_step(server, visit):
+    opened(visit, server + TWO)
+    before, sent = drawn(visit), len(visit.sent)
+    visit.slider("input0").focus()
+    visit.page.keyboard.press("ArrowLeft")
+    visit.page.wait_for_function(f"{VIEW}.point.at[0] === 4.9")
+
+    assert all(now != then for now, then in zip(drawn(visit), before, strict=True))
+    # (4.9 − 3) and (1 − 1.5) are half of what PyTorch returns for a mean of two squares.
+    assert point(visit)["slopes"] == pytest.approx([1.9, -0.5], rel=1e-6)
+    assert len(visit.sent) == sent
+
+
+def test_the_other_element_brings_its_own_curve_and_the_pictures_stay(server, visit):
+    opened(visit, server + TWO)
+    camera = visit.page.evaluate(CAMERA)
+    visit.slider("input1").focus()
+    visit.page.wait_for_function(f"{VIEW}.along === 1")
+    visit.page.keyboard.press("ArrowUp")
+    visit.page.wait_for_function(f"{VIEW}.point.at[1] === 1.1")
+
+    assert point(visit)["at"] == [5, 1.1]
+    assert visit.page.evaluate(CAMERA) == camera
+
+
+def test_pictures_of_before_a_third_element_moved_are_faded_until_it_is_let_go(server, visit):
+    opened(visit, server + THREE)
+    visit.slider("input2").focus()
+    visit.page.wait_for_function(f"{VIEW}.frame.key === 'input2'")
+    visit.page.keyboard.down("ArrowUp")
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.row.position === -1.9")
+    assert faded(visit, ".gl-two")
+    assert not faded(visit, ".gl-readout")
+    visit.page.keyboard.up("ArrowUp")
+    visit.page.wait_for_function(f"{VIEW}.frame.own === -1.9")
+
+    assert not faded(visit, ".gl-two")
+
+
+def test_the_camera_stays_where_it_was_turned_to_until_the_axes_are_fitted(server, visit):
+    opened(visit, server + TWO)
+    home = visit.page.evaluate(CAMERA)
+    visit.page.locator(".gl-space").focus()
+    visit.page.keyboard.press("ArrowLeft")
+    visit.page.wait_for_function(f"{CAMERA} !== '{home}'")
+    turned = visit.page.evaluate(CAMERA)
+    visit.page.locator(".st-key-elements input").fill("3")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function(f"{VIEW}.frame.data.elements.length === 3")
+    visit.drawn()
+    visit.page.evaluate(f"{VIEW}.drawing")
+    assert visit.page.evaluate(CAMERA) == turned
+
+    visit.page.locator(".gl-refit").click()
+    visit.page.wait_for_function(f"{CAMERA} === '{home}'")
+
+
+def test_the_map_keeps_its_zoom_and_its_levels_until_the_axes_are_fitted(server, visit):
+    opened(visit, server + TWO)
+    axes = f"JSON.stringify([{VIEW}.scale.toX({VIEW}.scale.left), {VIEW}.plotly.data[0].contours.size])"
+    fitted = visit.page.evaluate(axes)
+    visit.page.mouse.move(*pixel(visit, 5, 1))
+    visit.page.keyboard.down("Control")
+    visit.page.mouse.wheel(0, -200)
+    visit.page.keyboard.up("Control")
+    visit.page.wait_for_function(f"{axes} !== '{fitted}'")
+    zoomed = visit.page.evaluate(axes)
+    visit.slider("input1").focus()
+    visit.page.wait_for_function(f"{VIEW}.along === 1")
+    visit.page.evaluate(f"{VIEW}.drawing")
+    assert visit.page.evaluate(axes) == zoomed
+
+    visit.page.locator(".gl-refit").click()
+    visit.page.wait_for_function(f"{axes} === '{fitted}'")
+
+
+def test_on_a_crease_there_is_no_arrow_and_no_plane(server, visit):
+    opened(visit, f"{server}/?loss=l1_loss&elements=2&show=map&input0=3")
+    hidden = [visit.page.locator(mark).first.evaluate("mark => mark.classList.contains('gl-hidden')") for mark in MARKS]
+
+    assert hidden == [False, True, True, True, False]
+    assert "no single gradient" in visit.text("two-card")
+
+
+def test_where_the_loss_is_nan_the_map_has_a_hole_and_the_words_say_it(server, visit):
+    visit.open(f"{server}/?loss=sqrt&elements=2&show=map&A0=-0.5")
+    visit.page.wait_for_function(f"{VIEW}?.scale")
+
+    assert "the loss is nan" in visit.text("two-card")
+    assert visit.page.locator(".gl-uphill-head.gl-hidden").count() == 1
+
+
+def test_a_browser_without_webgl_says_so_and_keeps_the_map(server, visit):
+    visit.page.add_init_script(
+        "const own = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
+        " return kind.startsWith('webgl') ? null : own.call(this, kind, ...rest); };"
+    )
+    visit.open(f"{server}{TWO}&lang=ja")
+    visit.page.wait_for_function(f"{VIEW}?.scale")
+
+    assert "WebGL" in visit.text("no-space")
+    assert visit.page.locator(".gl-space").count() == 0
+    drag(visit, (5, 1), (-4, 5.5))
+    assert point(visit)["loss"] == 32.5
+
+
+def test_closed_it_leaves_nothing_behind(server, visit):
+    opened(visit, server + TWO)
+    visit.page.get_by_role("button", name="Two elements").click()
+    visit.page.wait_for_function("!document.querySelector('.gl-pictures')")
+
+    assert visit.page.locator(".gl-two-card, .gl-map, .gl-space").count() == 0
+    assert visit.page.locator("[data-outdated]").count() == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_both_pictures_fit_beside_or_under_each_other(server, visit, width, height):
+    visit.page.set_viewport_size({"width": width, "height": height})
+    opened(visit, server + TWO)
+    flat, deep = (visit.page.locator(part).bounding_box() for part in (".gl-map", ".gl-space"))
+
+    beside = flat["x"] + flat["width"] <= deep["x"]
+    under = flat["y"] + flat["height"] <= deep["y"]
+    assert (beside, under) == ((True, False) if width > 767 else (False, True))
+    assert max(flat["x"] + flat["width"], deep["x"] + deep["width"]) <= width
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width

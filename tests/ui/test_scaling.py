@@ -1,0 +1,277 @@
+"""Gradient to step without a browser: every preset in every language, hostile links, and what the picture is sent."""
+
+import base64
+import json
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import nbformat
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gradlab.compute.scaling import OPTIMIZERS, PRESETS, SCALES, STAGES, receipt, receipts_over_scales
+from gradlab.compute.scaling.pipeline import CLIPS, DIVISIONS, UNSCALINGS
+from gradlab.text import LANGUAGES, words
+from gradlab.ui.pages import PAGES
+from gradlab.ui.scaling.presets import OFFERED, OPENING, preset_state
+from gradlab.ui.scaling.sentences import form_of, row_of, summary_of
+from gradlab.ui.scaling.snapshot import FILES, Snapshot
+from gradlab.ui.scaling.state import pipeline_of, state_of
+from tests.ui.visits import APP, notices, over_languages
+
+over_presets = pytest.mark.parametrize("preset", OFFERED)
+ENGLISH = words("en")["scaling"]
+
+
+def open_page(**link: str) -> AppTest:
+    """Open the page by a link."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.context = {"locale": "en-US"}
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    return seen(app.switch_page(str(PAGES["scaling"])).run())
+
+
+def seen(app: AppTest) -> AppTest:
+    first_lines = [words(language)["scaling"]["first_line"] for language in LANGUAGES]
+    assert [str(error.value) for error in app.exception] == []
+    assert [line.value in first_lines for line in app.subheader] == [True]
+    return app
+
+
+def message(app: AppTest) -> dict:
+    """What the live receipt is sent."""
+    (found,) = (p.proto for p in app.get("bidi_component") if p.proto.component_name == "gradlab_live_receipt")
+    return json.loads(json.loads(found.json))
+
+
+def own_rows(app: AppTest) -> list[dict]:
+    sent = message(app)
+    return sent["rows"][sent["own"]]
+
+
+def column(sent: dict, name: str) -> np.ndarray:
+    """One of the columns: a row for each scale."""
+    numbers, start = np.frombuffer(base64.b64decode(sent["base64"]), "<f8"), 0
+    for each, length in sent["names"]:
+        if each == name:
+            return numbers[start : start + length].reshape(sent["count"], -1)
+        start += length
+    raise KeyError(name)
+
+
+def test_it_opens_on_three_rows():
+    app = open_page()
+    assert [stage["key"] for stage in message(app)["stages"]] == ["gradient", "step", "write_back"]
+    assert notices(app) == []
+
+
+@over_languages
+@over_presets
+def test_every_preset_opens_by_its_link_in_every_language(language, preset):
+    app = open_page(preset=preset, lang=language)
+    assert notices(app) == []
+    assert pipeline_of({key: app.session_state[key] for key in preset_state(preset)}) == OFFERED[preset]
+    assert words(language)["scaling"]["preset"][preset]["look"] in [line.value for line in app.markdown]
+    assert message(app)["stages"][-1]["name"] in words(language)["scaling"]["stages"].values()
+
+
+@over_presets
+def test_a_chip_opens_its_preset_wherever_one_was(preset):
+    app = open_page(preset="adam" if preset == "clip" else "clip", clip_at="3", log2_S="4")
+    app = seen(app.button_group(key="presets").set_value(preset).run())
+    state = preset_state(preset)
+    assert {key: app.session_state[key] for key in state} == state
+    assert app.query_params.get("preset", OPENING) == preset
+
+
+@pytest.mark.parametrize("preset", [name for name, pipeline in OFFERED.items() if pipeline.scaler])
+def test_what_is_sent_are_the_receipts_of_every_scale(preset):
+    sent = message(open_page(preset=preset))
+    receipts = receipts_over_scales(OFFERED[preset])
+    assert (sent["count"], SCALES[sent["own"]]) == (len(SCALES), OFFERED[preset].scale)
+    for values, at in zip(column(sent, "values"), receipts, strict=True):
+        stages = [stage for stage in at.stages if stage.key not in ("write_back", "scale_update")]
+        expected = np.concatenate([np.ravel(stage.after) for stage in stages])
+        np.testing.assert_array_equal(values[: len(expected)], expected)
+
+
+def test_without_a_scaler_one_receipt_is_sent():
+    assert message(open_page())["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "name", "shown"),
+    [
+        ({"log2_S": "99"}, "log2_S", 16),
+        ({"log2_S": "4.5"}, "log2_S", 4),
+        ({"learning_rate": "-1"}, "learning_rate", 0.1),
+        ({"learning_rate": "nan"}, "learning_rate", 0.1),
+        ({"x": "1e999"}, "x", 5.0),
+        ({"optimizer": "<script>"}, "optimizer", "sgd"),
+        ({"autocast": "float8"}, "autocast", "off"),
+        ({"scaler": "perhaps"}, "scaler", False),
+        ({"preset": "clip", "clip_at": "0"}, "clip_at", 1.0),
+        ({"model": "square"}, "model", "product"),
+    ],
+    ids=str,
+)
+def test_a_value_that_cannot_be_used_falls_back_and_is_named(link, name, shown):
+    app = open_page(**link)
+    (notice,) = notices(app)
+    assert notice.startswith(f"The link says {name} = {link[name]}")
+    assert app.session_state[name] == shown
+
+
+@pytest.mark.parametrize("preset", ["nonsense", "**x**", "x" * 5000, ""])
+def test_a_preset_that_is_none_is_named_and_the_plain_step_shown(preset):
+    app = open_page(preset=preset)
+    assert len(notices(app)) == (preset != "")
+    assert message(app)["count"] == 1
+
+
+def test_a_link_may_change_what_a_preset_says():
+    app = open_page(preset="clip", unscale="unscale_", log2_S="4")
+    assert (app.session_state["unscale"], app.session_state["log2_S"], app.session_state["clip"]) == (
+        "unscale_",
+        4,
+        "norm",
+    )
+    assert not any(row["damage"] for row in own_rows(app))
+
+
+def test_reset_goes_back_to_what_the_link_gave():
+    app = open_page(preset="clip", log2_S="4")
+    opened = message(app)
+    app = seen(app.button_group(key="presets").set_value("adam").run())
+    assert message(app) != opened
+    assert message(seen(app.button(key="reset").click().run())) == opened
+
+
+def test_an_optimizer_brings_its_own_weight_decay():
+    app = seen(open_page().selectbox(key="optimizer").set_value("adamw").run())
+    assert app.session_state["weight_decay"] == OPTIMIZERS["adamw"].weight_decay == 0.01
+
+
+@over_languages
+def test_an_error_is_in_pytorchs_words_and_explained(language):
+    app = open_page(lang=language, scaler="true", unscale="twice")
+    said = words(language)["scaling"]["said"]["unscale"]
+    (row,) = [row for row in own_rows(app) if row["damage"]]
+    assert "unscale_() has already been called on this optimizer since the last update()." in row["said"]
+    assert said["refused_twice"] in row["said"]
+    app = open_page(lang=language, scaler="true", weight_dtype="float16")
+    (row,) = [row for row in own_rows(app) if row["damage"] == words(language)["scaling"]["damage"]["refused"]]
+    assert "Attempting to unscale FP16 gradients." in row["said"]
+    assert said["refused_float16"] in row["said"]
+
+
+@over_languages
+def test_a_device_that_is_not_there_is_noticed_in_pytorchs_words(language):
+    app = open_page(lang=language, on_device="cuda")
+    assert "cuda" in notices(app)[0]
+    assert "CUDA" in app.info[0].value
+    assert message(app)["device"] == "cpu"
+
+
+def test_many_steps_are_drawn_only_when_asked_for():
+    assert message(open_page())["history"] == ""
+    history = json.loads(message(open_page(preset="overflow"))["history"])
+    assert len(history["data"]) == 4  # S and its crosses, the weight and its crosses
+
+
+@over_languages
+@over_presets
+def test_the_share_button_gives_a_link_with_every_value_and_a_program_of_what_is_shown(language, preset):
+    app = open_page(preset=preset, lang=language)
+    app.session_state["share"] = True
+    app = seen(app.run())
+    said = dict(parse_qsl(urlsplit(app.code[0].value).query))
+    again = open_page(**{name: value for name, value in said.items() if name != "preset"})
+    assert notices(again) == []
+    assert message(again)["programs"] == message(open_page(preset=preset))["programs"]
+    assert app.code[-1].value.startswith("import torch\n")
+
+
+@over_languages
+@over_presets
+def test_the_notebook_says_what_came_of_it(language, preset):
+    pipeline = OFFERED[preset]
+    snapshot = Snapshot(pipeline, receipt(pipeline), {}, words(language), language)
+    book = nbformat.reads(FILES["notebook"].text(snapshot, "https://example.org/"), as_version=4)
+    nbformat.validate(book)
+    assert words(language)["scaling"]["summary"]["title"] in book.cells[0].source
+    assert "https://example.org/" in book.cells[0].source
+
+
+@over_presets
+def test_a_preset_as_plain_values_is_the_preset_again(preset):
+    assert pipeline_of(state_of(OFFERED[preset])) == OFFERED[preset]
+
+
+# Far from the presets: what each setting can be, one at a time.
+OVERFLOW = PRESETS["overflow"]
+VARIED = {
+    **{f"divided {way}": replace(PRESETS["accumulate"], micro_batches=(2, 2, 2), division=way) for way in DIVISIONS},
+    **{f"{way}, {clip}": replace(OVERFLOW, unscale=way, clip=clip) for way in UNSCALINGS for clip in CLIPS},
+    **{name: replace(PRESETS["adam"], optimizer=name, weight_decay=0.1) for name in OPTIMIZERS},
+    **{dtype: replace(PRESETS["swallowed"], weight_dtype=dtype, scaler=True) for dtype in ("float16", "bfloat16")},
+    "left over, no gradient": replace(OVERFLOW, stale_backwards=2, factor=0.0),
+    "subnormal": replace(PRESETS["vanishing"], scale=2.0**10),
+    "left over": replace(OVERFLOW, stale_backwards=2, scale=1.0),
+    "within": replace(PRESETS["clip"], clip_at=1e6, unscale="unscale_"),
+    "subnormal in float32": replace(OFFERED[OPENING], scaler=True, inputs=((5e-24,),), factor=1e-20),
+    "nothing in float32": replace(OFFERED[OPENING], scaler=True, inputs=((5e-24,),), factor=1e-22),
+    "growing": replace(OVERFLOW, scale=1.0, growth_interval=1),
+}
+PIPELINES = {**{f"preset {name}": pipeline for name, pipeline in OFFERED.items()}, **VARIED}
+
+
+@over_languages
+@pytest.mark.parametrize("pipeline", PIPELINES.values(), ids=PIPELINES)
+def test_every_row_of_every_scale_is_said_with_nothing_left_open(language, pipeline):
+    table = words(language)["scaling"]
+    for at in receipts_over_scales(pipeline):
+        rows = [row_of(replace(pipeline, scale=at.scale), at, stage, table) for stage in at.stages]
+        for row in rows:
+            assert row.said
+            assert "{" not in row.said
+        assert summary_of(at, table["summary"]).verdict
+
+
+# PyTorch raises these on other devices than the CPU, such as when it is to unscale bfloat16 on CUDA (SAELens #723).
+ELSEWHERE = {("unscale", "refused"), ("clip", "refused"), ("step", "refused")}
+
+
+def test_every_sentence_about_a_stage_is_said_of_some_pipeline():
+    written = {(stage, form) for stage, forms in ENGLISH["said"].items() for form in forms}
+    said = {
+        (stage.key, form_of(pipeline, stage))
+        for pipeline in PIPELINES.values()
+        for at in receipts_over_scales(pipeline)
+        for stage in at.stages
+    }
+    assert said == written - ELSEWHERE
+    assert set(ENGLISH["said"]) == set(STAGES)
+
+
+@pytest.mark.parametrize(
+    ("preset", "ratio", "well"),
+    [("plain", "1", True), ("mean_or_sum", "1", True), ("accumulate", "0.744", False), ("overflow", "0", False),
+     ("forgotten_unscale", "1024", False), ("adam", "2e−4", True), ("swallowed", "0", False)],
+)  # fmt: skip
+def test_the_ratio_is_that_of_the_preset(preset, ratio, well):
+    # By hand: 27.7778/37.3333 = 0.744; Adam steps by the learning rate, so 0.1/(0.1 · 5000) = 2e−4.
+    summary = summary_of(receipt(OFFERED[preset]), ENGLISH["summary"])
+    assert (summary.ratio.replace("0.0002", "2e−4"), summary.well) == (ratio, well)
+
+
+def test_a_page_is_found_again_as_it_was_left():
+    app = open_page(preset="clip")
+    app = seen(app.number_input(key="clip_at").set_value(3.0).run())
+    app = app.switch_page(str(PAGES["explore"])).run()
+    links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
+    assert "clip_at=3.0" in links[words("en")["app"]["scaling"]]
+    assert "preset=clip" in links[words("en")["app"]["scaling"]]
