@@ -43,6 +43,7 @@ def picture(controls: Controls, elements: list[Element], words: Words) -> None:
         payload(scene, open_views(controls)) | _of_the_page(controls),
         ahead=shown != active,
         family=family_payload(experiment, active, parameter) if parameter else None,
+        changes=changes(),
         on_approach=approach,
         on_touch=lambda key: choose_element(key, elements),
         on_type=lambda text: type_value(text, active),
@@ -54,5 +55,5 @@ def picture(controls: Controls, elements: list[Element], words: Words) -> None:
 
 
 def _of_the_page(controls: Controls) -> dict[str, Any]:
-    """How the page is shown; and to undo, which sliders move unheard, and how many changes the server keeps."""
-    return {"view": "projector" if in_projector_view() else "page", "quiet": controls.quiet, "history": changes()}
+    """How the page is shown, and which of its sliders move unheard by the server."""
+    return {"view": "projector" if in_projector_view() else "page", "quiet": controls.quiet}

@@ -1,10 +1,12 @@
 """Undo: every change the server hears of goes back to the whole state before it, the last 20 one by one."""
 
+import json
+
 import pytest
 import streamlit as st
 
 from gradlab.ui import history
-from tests.ui.visits import ask, message, open_page, over_languages, program, receive, seen
+from tests.ui.visits import ask, chart, message, open_page, over_languages, program, receive, seen
 
 LINK = {"loss": "huber_loss", "elements": "2", "delta": "0.5"}
 
@@ -14,7 +16,7 @@ def undo(app):
 
 
 def counted(app) -> tuple[int, int]:
-    sent = message(app)["history"]
+    sent = json.loads(chart(app).json)
     return sent["changes"], sent["kept"]
 
 

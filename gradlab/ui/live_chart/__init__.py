@@ -71,6 +71,7 @@ def live_chart(
     *,
     ahead: bool,
     family: Mapping[str, Any] | None,
+    changes: Mapping[str, int],
     on_approach: Callable[[Any], None],
     on_touch: Callable[[Any], None],
     on_type: Callable[[Any], None],
@@ -80,7 +81,8 @@ def live_chart(
     """Draw the chart.
 
     ahead: whether these are the numbers of an element that has only been approached, to be shown once it is touched.
-    family: the curves of a parameter, where they have been asked for.
+    family: the curves of a parameter, where they have been asked for. changes: how many `changes` there have been that
+    the server has heard of, and how many of them are `kept` to be undone.
     on_approach, on_touch: called with the key of another element that the mouse has come over, that the reader has
     touched. on_type: called with the text typed as the exact value. on_undone: called with an element's key and the
     value off its slider's grid to which it is to go back. All come from a browser and may be anything.
@@ -96,7 +98,7 @@ def live_chart(
     _code(key="live-code")
     _component(
         key=_KEY,
-        data={"message": message, "ahead": ahead, "family": curves},
+        data={"message": message, "ahead": ahead, "family": curves, **changes},
         default={"unavailable": False, "approached": "", "touched": ""},
         on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),

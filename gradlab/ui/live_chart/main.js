@@ -45,6 +45,7 @@ class LiveChart {
   receive(component) {
     this.component = component;
     const { message, ahead, family } = component.data;
+    this.changes.receive(component.data);
     this.parameters.receive(family);
     if (message === this.message) return this.again();
     if (!ahead || !this.frame) return this.take(message);
@@ -55,7 +56,6 @@ class LiveChart {
 
   /** Streamlit calls again for a new theme, and for what has already been drawn. */
   again() {
-    this.changes.show();
     tidyAddress(this.frame.data.sliders);
     if (themeOf(this.root) !== this.theme) this.plot.draw();
     this.follow();
@@ -70,7 +70,6 @@ class LiveChart {
     this.base = this.frame = newFrame(data);
     this.words = data.words;
     this.parameters.take(before, this.base);
-    this.changes.take(data);
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
     this.plot.take(before, this.frame);
     this.dress();
@@ -191,6 +190,7 @@ class LiveChart {
   /** The plot has been drawn, in its axes and size of now. */
   drawn() {
     this.find("loading").classList.add("gl-hidden");
+    this.changes.show();
     tidyAddress(this.frame.data.sliders);
     this.find("scales").textContent = this.plot.sameScale ? this.words.chart.note_same : this.words.chart.note;
     this.find("same-scale").setAttribute("aria-pressed", String(this.plot.sameScale));

@@ -49,7 +49,7 @@ class Changes {
   }
 
   /** A message has come: the server may have kept a change, or several of an earlier visit to the page. */
-  take({ history: { changes, kept } }) {
+  receive({ changes, kept }) {
     const fresh = this.seen === undefined ? kept : changes - this.seen;
     this.seen = changes;
     for (let count = 0; count < fresh; count += 1) this.add({});
