@@ -35,7 +35,7 @@ def drag(visit, key: str, *pixels: int) -> None:
 @pytest.mark.parametrize("by", ["button", "Control+z", "Meta+z"])
 def test_a_drag_is_one_change_and_undoing_it_sends_nothing(visit, server, by):
     visit.open(server)
-    button = visit.page.locator(".st-key-undo button")
+    button = visit.page.get_by_role("button", name="Undo")
     assert button.is_disabled()
     before, sent = visit.text("program code"), len(visit.sent)
     drag(visit, "A0", -30, -60, -90)

@@ -13,8 +13,9 @@ class Changes {
     this.hands = new Map(); // what the reader is about to move, by key, with what each says before
   }
 
-  get button() {
-    return document.querySelector(".st-key-undo button");
+  /** The stock button. Streamlit draws one that has a tooltip twice, once for touch. */
+  get buttons() {
+    return [...document.querySelectorAll(".st-key-undo button")];
   }
 
   /** Something was touched by the reader, and not by this program. Only what moves under their hand is a change. */
@@ -62,7 +63,7 @@ class Changes {
   }
 
   show() {
-    if (this.button) this.button.disabled = !this.list.length;
+    for (const button of this.buttons) button.disabled = !this.list.length;
   }
 
   undo() {
@@ -70,7 +71,7 @@ class Changes {
     if (!change) return;
     this.hands = new Map();
     for (const [key, from] of change.moves ?? []) this.putBack(key, from);
-    if (!change.moves) this.button?.click();
+    if (!change.moves) this.buttons[0]?.click();
     this.show();
   }
 
