@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gradlab.figures.axes import fitted_range, round_levels
+from gradlab.figures.frame import axis, layout
 from gradlab.figures.palette import PALETTE
 
 
@@ -32,14 +33,6 @@ def plot_contour(
         "connectgaps": False,
         "meta": "curve",
     }
-    axis = {"showgrid": False, "zeroline": False, "ticks": "outside", "automargin": False, "fixedrange": True}
-    layout = {
-        "template": "none",
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": False,
-        "margin": {"l": 52, "r": 26, "t": 26, "b": 40},
-        "xaxis": {**axis, "title": {"text": x_title, "standoff": 4}, "range": [x[0], x[-1]]},
-        "yaxis": {**axis, "title": {"text": y_title, "standoff": 4}, "range": [y[0], y[-1]]},
-    }
-    return go.Figure([contour], layout)
+    bare = {"showgrid": False, "ticks": "outside"}
+    xaxis, yaxis = axis(x_title, range=[x[0], x[-1]], **bare), axis(y_title, range=[y[0], y[-1]], **bare)
+    return go.Figure([contour], layout(xaxis, yaxis, margin={"l": 52, "r": 26, "t": 26, "b": 40}))

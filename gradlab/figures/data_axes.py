@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from gradlab.figures.palette import PALETTE
+from gradlab.figures.frame import axis, layout
 
 Range = tuple[float, float]
 
@@ -18,16 +18,6 @@ def padded(offered: Range) -> Range:
 
 def plot_data_axes(*, x_title: str, y_title: str, x_range: Range, y_range: Range) -> go.Figure:
     """The axes over which data points can lie. Points and line are drawn where the numbers are, in the live chart."""
-    colour = PALETTE["light"]
-    axis = {"gridcolor": colour["grid"], "ticks": "", "automargin": False, "fixedrange": True}
-    axis |= {"zeroline": True, "zerolinewidth": 1}
-    layout = {
-        "template": "none",
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": False,
-        "margin": {"l": 48, "r": 12, "t": 8, "b": 40},
-        "xaxis": {**axis, "title": {"text": x_title, "standoff": 4}, "range": x_range},
-        "yaxis": {**axis, "title": {"text": y_title, "standoff": 4}, "range": y_range},
-    }
-    return go.Figure(layout=layout)
+    zero = {"zeroline": True, "zerolinewidth": 1}
+    xaxis, yaxis = axis(x_title, range=x_range, **zero), axis(y_title, range=y_range, **zero)
+    return go.Figure(layout=layout(xaxis, yaxis, margin={"l": 48, "r": 12, "t": 8, "b": 40}))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from gradlab.figures.frame import axis, layout
 from gradlab.figures.palette import PALETTE
 
 
@@ -37,21 +38,11 @@ def plot_loss_curve(curve: LossCurve) -> go.Figure:
     colour = PALETTE["light"]
     y = np.where(np.isfinite(curve.y), curve.y, np.nan)
     line = {"color": colour["curve"], "width": 3, "simplify": False}
-    axis = {"gridcolor": colour["grid"], "zeroline": False, "ticks": "", "automargin": False, "fixedrange": True}
-    layout = {
-        "template": "none",
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": False,
-        "margin": {"l": 70, "r": 20, "t": 8, "b": 40},
-        "xaxis": {**axis, "title": {"text": curve.x_title, "standoff": 4}, "range": curve.x_range},
-        "yaxis": {**axis, "title": {"text": curve.y_title, "standoff": 4}, "range": curve.y_range},
-        "shapes": [] if curve.target is None else [_target_line(curve, colour["target"])],
-    }
+    shapes = [] if curve.target is None else [_target_line(curve, colour["target"])]
+    xaxis, yaxis = axis(curve.x_title, range=curve.x_range), axis(curve.y_title, range=curve.y_range)
     # In one piece: Plotly takes four times as long to update a figure as to make it.
-    return go.Figure(
-        [{"type": "scatter", "x": curve.x, "y": y, "mode": "lines", "line": line, "meta": "curve"}], layout
-    )
+    trace = {"type": "scatter", "x": curve.x, "y": y, "mode": "lines", "line": line, "meta": "curve"}
+    return go.Figure([trace], layout(xaxis, yaxis, shapes=shapes))
 
 
 def plot_still_chart(curve: LossCurve, point: Point) -> go.Figure:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from gradlab.figures.frame import axis, layout
 from gradlab.figures.palette import PALETTE
 
 _SCALE_DOMAIN, _WEIGHT_DOMAIN = (0.56, 1.0), (0.0, 0.46)
@@ -53,35 +54,20 @@ def _crosses() -> dict:
 
 
 def _layout(scales: np.ndarray, words: Mapping[str, str], *, scaled: bool) -> dict:
-    axis = {
-        "gridcolor": PALETTE["light"]["grid"],
-        "zeroline": False,
-        "ticks": "",
-        "automargin": False,
-        "fixedrange": True,
-    }
-    layout = {
-        "template": "none",
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": False,
-        "margin": {"l": 70, "r": 20, "t": 8, "b": 44},
-        "xaxis": {**axis, "title": {"text": words["step"], "standoff": 4}, "range": [-0.5, len(scales) + 0.5]},
-        "yaxis": {**axis, "title": {"text": words["weight"], "standoff": 4}, "nticks": 5},
-    }
-    if scaled:
-        powers = np.log2(scales) if len(scales) else np.zeros(1)
-        low, high = float(powers.min()) - 1, float(powers.max()) + 1
-        every = max(1, round((high - low) / 4))
-        ticks = list(range(int(np.ceil(low)), int(high) + 1, every))
-        layout["yaxis"]["domain"] = _WEIGHT_DOMAIN
-        layout["yaxis2"] = {
-            **axis,
-            "domain": _SCALE_DOMAIN,
-            "anchor": "x",
-            "title": {"text": words["scale"], "standoff": 4},
-            "range": [low, high],
-            "tickvals": ticks,
-            "ticktext": [f"2<sup>{power}</sup>".replace("-", "−") for power in ticks],
-        }
-    return layout
+    steps = axis(words["step"], range=[-0.5, len(scales) + 0.5])
+    weight = axis(words["weight"], nticks=5)
+    if not scaled:
+        return layout(steps, weight)
+    weight["domain"] = _WEIGHT_DOMAIN
+    return layout(steps, weight, yaxis2=_scale_axis(scales, words["scale"]))
+
+
+def _scale_axis(scales: np.ndarray, title: str) -> dict:
+    """The axis of S in powers of two, over that of the weight."""
+    powers = np.log2(scales) if len(scales) else np.zeros(1)
+    low, high = float(powers.min()) - 1, float(powers.max()) + 1
+    every = max(1, round((high - low) / 4))
+    ticks = list(range(int(np.ceil(low)), int(high) + 1, every))
+    named = [f"2<sup>{power}</sup>".replace("-", "−") for power in ticks]
+    place = {"domain": _SCALE_DOMAIN, "anchor": "x", "range": [low, high]}
+    return axis(title, tickvals=ticks, ticktext=named, **place)

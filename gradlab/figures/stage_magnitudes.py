@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from gradlab.figures.frame import axis, layout
 from gradlab.figures.palette import PALETTE
 
 _EDGE = 0.5  # how far from the middle of its stage a gate's wall reaches
@@ -167,30 +168,21 @@ def _walls(decades: Decades, held: Range, gate: int) -> list[dict]:
 
 
 def _layout(names: Sequence[str], decades: Decades, words: dict[str, str]) -> dict:
-    colour = PALETTE["light"]
-    ticks = [power for power in range(decades.low, decades.high + 1) if power % 3 == 0]
-    axis = {"gridcolor": colour["grid"], "zeroline": False, "ticks": "", "automargin": False, "fixedrange": True}
-    return {
-        "template": "none",
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": False,
-        "margin": {"l": 70, "r": 20, "t": 8, "b": 44},
-        "xaxis": {
-            **axis,
-            "range": [-_EDGE, len(names) - 1 + _EDGE],
-            "tickvals": list(range(len(names))),
-            "ticktext": list(names),
-            "showgrid": False,
-        },
-        "yaxis": {
-            **axis,
-            "title": {"text": words["magnitude"], "standoff": 4},
-            "range": [decades.zero - _MARGIN, decades.infinite + _MARGIN],
-            "tickvals": [decades.zero, *ticks, decades.infinite],
-            "ticktext": ["0", *(f"10<sup>{power}</sup>".replace("-", "−") for power in ticks), "inf"],
-        },
-    }
+    powers = [power for power in range(decades.low, decades.high + 1) if power % 3 == 0]
+    stages = axis(
+        "",
+        range=[-_EDGE, len(names) - 1 + _EDGE],
+        tickvals=list(range(len(names))),
+        ticktext=list(names),
+        showgrid=False,
+    )
+    sizes = axis(
+        words["magnitude"],
+        range=[decades.zero - _MARGIN, decades.infinite + _MARGIN],
+        tickvals=[decades.zero, *powers, decades.infinite],
+        ticktext=["0", *(f"10<sup>{power}</sup>".replace("-", "−") for power in powers), "inf"],
+    )
+    return layout(stages, sizes, margin={"l": 70, "r": 20, "t": 8, "b": 44})
 
 
 def _labels(held: Range, last: int, words: dict[str, str]) -> list[dict]:

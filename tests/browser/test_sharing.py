@@ -31,7 +31,7 @@ SAID = [*((link, "en") for link in LINKS.values()), (LINKS["falling, several"], 
 
 def share(visit) -> str:
     """Open Share; returns the link."""
-    visit.page.get_by_test_id("stPopoverButton").click()
+    visit.page.locator(".st-key-share").get_by_test_id("stPopoverButton").click()
     visit.page.locator(
         ".st-key-shared [data-testid=stImage], .st-key-shared [data-testid=stCaptionContainer]"
     ).wait_for()

@@ -2,7 +2,8 @@
 
 import pytest
 
-ROW = "document.querySelector('.gradlab').liveChart.row"
+CHART = "document.querySelector('.gradlab').liveChart"
+ROW = f"{CHART}.row"
 RANGE = "document.querySelector('.gl-plotly')._fullLayout.{}axis.range"
 
 
@@ -11,10 +12,11 @@ def line(visit) -> str:
 
 
 def press(visit, name: str) -> None:
-    """Press a button of the view, and wait until the point is somewhere else."""
-    before = visit.page.evaluate(f"{ROW}.position")
+    """Press a button of the view, and wait until its answer is drawn."""
+    before = visit.page.evaluate_handle(f"{CHART}.frame")
     visit.page.locator(".st-key-step-row").get_by_role("button", name=name).click()
-    visit.page.wait_for_function(f"{ROW}.position !== {before}")
+    visit.page.wait_for_function(f"before => {CHART}.frame !== before", arg=before)
+    visit.page.evaluate(f"{CHART}.plot.drawing")
 
 
 def numbers_of_the_trail(visit) -> list[str]:
@@ -84,8 +86,8 @@ def test_undo_and_clear(visit, server):
     press(visit, "Undo step")
     assert visit.row()["position"] == 2
     assert visit.query()["trail"] == "2.5~2.0"
-    visit.page.get_by_role("button", name="Clear trail").click()
-    visit.page.wait_for_function("!document.querySelector('.gl-trail-point')")
+    press(visit, "Clear trail")
+    assert numbers_of_the_trail(visit) == []
     assert visit.row()["position"] == 2
     assert "trail" not in visit.query()
 

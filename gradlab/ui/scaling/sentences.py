@@ -12,6 +12,7 @@ from gradlab.ui.sentence import written
 # In these rows what came is as much of the story as what left.
 _FROM_TO = ("write_back", "scale_update")
 _FACTORLESS = ("per_sample", "gradient", "write_back", "step")
+_DIGITS = 7  # as many as float32 has
 _CLOSE = 1e-3  # relatively: to three digits as it should be
 
 
@@ -27,9 +28,9 @@ class Row:
 
 def row_of(pipeline: Pipeline, receipt: Receipt, stage: Stage, words: Mapping[str, Any]) -> Row:
     """The row of one stage."""
-    number = vector(stage.after)
+    number = vector(stage.after, _DIGITS)
     if stage.key in _FROM_TO:
-        number = f"{vector(stage.before)} → {number}"
+        number = f"{vector(stage.before, _DIGITS)} → {number}"
     said = words["said"][stage.key][form_of(pipeline, stage)].format(**_values(pipeline, receipt, stage))
     return Row(
         number=number,

@@ -76,7 +76,7 @@ function stagesAt(figure, { points, lines }, { heights, values, flags }) {
     if (trace.meta !== "points") return trace;
     return {
       ...trace, x: points, y: Array.from(heights), flags: Array.from(flags, Boolean), meta: "curve", mode: "markers+text",
-      text: points.map((_, index) => (once(index) ? `<b>${written(values[index])}</b>` : "")),
+      text: points.map((_, index) => (once(index) ? `<b>${written(values[index], 7)}</b>` : "")),
       textposition: points.map((_, index) => labelSide(heights, index)),
     };
   });
