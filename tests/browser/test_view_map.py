@@ -9,10 +9,20 @@ MARKS = [".gl-map .gl-spot", ".gl-uphill-head", ".gl-downhill-head", ".gl-plane"
 CAMERA = f"JSON.stringify({VIEW}.space.scene.getCamera().eye)"
 
 
+# The formula over the page is set a moment later, and moves what stands below it.
+STILL = """(map) => {
+  const { top } = map.getBoundingClientRect();
+  window.still = window.top_of_map === top ? window.still + 1 : 0;
+  window.top_of_map = top;
+  return window.still > 30;
+}"""
+
+
 def opened(visit, address: str):
-    """Wait until both pictures are there."""
+    """Wait until both pictures are there and nothing moves them any more."""
     visit.open(address)
     visit.page.wait_for_function(f"{VIEW}?.space.marks.spot.hasAttribute('cx')")
+    visit.page.wait_for_function(f"({STILL})({VIEW}.map)")
     return visit
 
 
