@@ -36,14 +36,23 @@ def measured() -> str:
     return f"{markdown(rows)}\n\n{taken_on}\n"
 
 
-def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt) -> list[Row]:
+def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt, shaped: Felt) -> list[Row]:
     """What a learner feels. Touching another element is held against any change of the stock page."""
     pages = (gradlab, floor, stock)
-    tangents = (median(page.tangents_per_second) for page in pages)
+    tangents = [median(page.tangents_per_second) for page in pages]
+    reshaped, as_fast = median(shaped.tangents_per_second), Bound("≥", 0.95, "floor")
     touches, changes = LIVE_ROUNDS * TOUCHES, LIVE_ROUNDS * PRESSES
     touch, change, third = several.touch_milliseconds, stock.key_milliseconds, Bound("≤", 1 / 3, "stock")
     return [
-        Row("tangents painted a second, slider dragged for 3 s", *tangents, Bound("≥", 0.95, "floor")),
+        Row("tangents painted a second, slider dragged for 3 s", *tangents, as_fast),
+        Row(
+            "the same with the curve, a parameter dragged through its 40 positions",
+            reshaped,
+            tangents[1],
+            None,
+            as_fast,
+        ),
+        Row("messages sent in that drag, most", max(shaped.messages_sent), wanted=Bound("≤", 0)),
         Row("messages sent in a drag and after it, most", *(max(page.messages_sent) for page in pages), Bound("≤", 0)),
         Row("key press to painted tangent, ms", *(median(p.key_milliseconds) for p in pages), Bound("≤", 2, "floor")),
         Row("the same, 95th percentile", *(p95(page.key_milliseconds) for page in pages)),

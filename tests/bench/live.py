@@ -14,10 +14,19 @@ from tests.bench.visits import FLOOR, GRADLAB, STOCK, Visit, visit
 ROUNDS = 4
 DRAG_SECONDS = 3
 PRESSES, TOUCHES = 30, 20
+# A parameter has 40 positions where an element has 201: it is dragged for as much shorter, and back and forth.
+RESHAPES, RESHAPE_SECONDS = 6, 0.6
 ELEMENTS = ("input1", "input2", "input0")  # the page opens with the last of them
 LATE = 1000  # ms after a drag in which nothing may be sent either
 
 _SLIDER = "input[type=range]"
+_PARAMETER = ".st-key-delta input[type=range]"
+_CURVES_HERE = "document.querySelector('.gradlab').liveChart.parameters.isHere('delta')"
+# With the tangent, the curve that a parameter reshapes.
+_RESHAPED = (
+    f"[{GRADLAB.tangent}, document.querySelector('.gl-plotly .scatterlayer .trace:last-child path.js-line')"
+    ".getAttribute('d')].join()"
+)
 # Whose curve is drawn, once the numbers, the heading and the axis all say so.
 _ELEMENT_DRAWN = (
     "((name) => [...document.querySelectorAll('.gl-title, .gl-plotly .xtitle')]"
@@ -43,16 +52,18 @@ class Felt:
     cpu_milliseconds: float = 0.0
 
 
-def felt(browser: Browser) -> tuple[Felt, Felt, Felt, Felt]:
-    """On gradlab, the floor and the stock page; and on gradlab with a loss of several elements."""
+def felt(browser: Browser) -> tuple[Felt, Felt, Felt, Felt, Felt]:
+    """On gradlab, the floor and the stock page; on gradlab with a loss of several elements, and with a parameter."""
     with ExitStack() as stack:
         servers = [stack.enter_context(serve()) for serve in (gradlab_server, floor_server, stock_server)]
         learners = [stack.enter_context(visit(browser, sight)) for sight in (GRADLAB, FLOOR, STOCK)]
-        toucher = stack.enter_context(visit(browser, GRADLAB))
+        toucher, shaper = (stack.enter_context(visit(browser, GRADLAB)) for _ in range(2))
         pages = [
             (learner, _open(learner, server.address), server) for learner, server in zip(learners, servers, strict=True)
         ]
         several = _open(toucher, f"{servers[0].address}/?loss=cross_entropy")
+        # So far from the target that every value of delta has a gradient of its own.
+        shaped = _open(shaper, f"{servers[0].address}/?loss=huber_loss&input0=9")
         for _ in range(ROUNDS):
             for learner, seen, _ in pages:
                 _drag(learner, seen)
@@ -62,7 +73,8 @@ def felt(browser: Browser) -> tuple[Felt, Felt, Felt, Felt]:
             with _counted(toucher, several, servers[0]):
                 _touch_elements(toucher, several)
             _focus_elements(toucher, several)
-        return *(seen for _, seen, _ in pages), several
+            _reshape(shaper, shaped)
+        return *(seen for _, seen, _ in pages), several, shaped
 
 
 def _open(learner: Visit, address: str) -> Felt:
@@ -86,6 +98,27 @@ def _drag(learner: Visit, seen: Felt) -> None:
     learner.traffic.quiet(LATE)
     seen.tangents_per_second.append(dragged["changes"] / dragged["seconds"])
     seen.messages_sent.append(learner.traffic.messages_sent - sent)
+
+
+def _reshape(learner: Visit, seen: Felt) -> None:
+    """Drag a parameter from one end to the other and back. It is sent once let go; in the drag nothing may be."""
+    learner.page.locator(_PARAMETER).focus()
+    learner.press("End")
+    ends = [learner.thumb(_PARAMETER)]
+    learner.press("Home")
+    ends.append(learner.thumb(_PARAMETER))
+    for index in range(RESHAPES):
+        learner.settled()
+        start, end = ends[(index + 1) % 2], ends[index % 2]
+        learner.page.mouse.move(*start)
+        learner.until(_CURVES_HERE)
+        learner.traffic.quiet(LATE)
+        sent = learner.traffic.messages_sent
+        dragged = learner.ask(f"probe.drag({[*start]}, {[*end]}, {RESHAPE_SECONDS}, () => {_RESHAPED})")
+        learner.traffic.quiet(LATE)
+        released = 1
+        seen.tangents_per_second.append(dragged["changes"] / dragged["seconds"])
+        seen.messages_sent.append(learner.traffic.messages_sent - sent - released)
 
 
 def _press_keys(learner: Visit, seen: Felt) -> None:

@@ -7,6 +7,12 @@ from tests.browser.test_live_chart import TANGENT
 
 CHART = "document.querySelector('.gradlab').liveChart"
 CURVE = "document.querySelector('.gl-plotly .scatterlayer .trace:last-child path.js-line').getAttribute('d')"
+# Eleven points along the curve, in pixels.
+SHAPE = (
+    "(path => Array.from({ length: 11 }, (_, tenth) => path.getPointAtLength(tenth / 10 * path.getTotalLength()))"
+    ".flatMap(({ x, y }) => [x, y]))"
+    "(document.querySelector('.gl-plotly .scatterlayer .trace:last-child path.js-line'))"
+)
 SLOPE = "document.querySelector('.gl-slope-plot .scatterlayer .trace path.js-line').getAttribute('d')"
 AXES = "JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(p => p._fullLayout.yaxis.range))"
 HERE = f"{CHART}.parameters.isHere"
@@ -74,12 +80,13 @@ def test_what_was_shown_last_stays_when_the_parameter_is_let_go(visit, server):
     for step in (40, 80, 120):
         visit.page.mouse.move(x + step, y)
     ghost, bars = f"{CHART}.plot.ghost.y.join()", "document.querySelector('.gl-bars').innerHTML"
-    state = f"[{TANGENT}, {CURVE}, {AXES}, {ghost}, {bars}]"
-    last = (numbers(visit), visit.page.evaluate(state))
+    state = f"[{TANGENT}, {AXES}, {ghost}, {bars}]"
+    last, shape = (numbers(visit), visit.page.evaluate(state)), visit.page.evaluate(SHAPE)
     assert visit.page.evaluate(ghost) == before
     visit.page.mouse.up()
     taken_over(visit)
     assert (numbers(visit), visit.page.evaluate(state)) == last
+    assert visit.page.evaluate(SHAPE) == pytest.approx(shape, abs=0.5)
     assert len(visit.sent) == sent + 1  # the release
     assert visit.query()["delta"] == visit.slider("delta").input_value()
 

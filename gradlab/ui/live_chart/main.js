@@ -120,11 +120,13 @@ class LiveChart {
   /** Show the curve at another value of a parameter, or the server's own again; the axes hold. */
   turn(frame) {
     if (frame === this.frame) return;
+    const further = this.frame.parameter && frame.parameter;
     this.frame = frame;
     this.plot.turn(frame, this.base);
     this.labelCurve();
     this.markOld();
-    this.plot.draw();
+    if (further) this.plot.reshape();
+    else this.plot.draw();
   }
 
   /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */

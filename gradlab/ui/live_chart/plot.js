@@ -58,6 +58,15 @@ class LossPlot {
     chart.drawn();
   }
 
+  /** While a parameter is dragged further: write the curve into the line that Plotly has drawn, in its place. */
+  reshape() {
+    this.drawing = this.drawing.then(() => {
+      const lines = this.plotly.querySelectorAll(".scatterlayer .trace:last-child path.js-line"); // one between two gaps
+      lines.forEach((line, index) => line.setAttribute("d", index ? "" : pathOf(this.chart.frame.curve(), this.scale)));
+      return lines.length ? this.chart.drawn() : this.drawNow();
+    }).catch(() => this.chart.giveUp());
+  }
+
   /** The figure as it stands: with the curves and labels of the views that are open. */
   dressed(look, size, margin) {
     const { axes, ghost, chart: { words } } = this;
@@ -122,4 +131,14 @@ class LossPlot {
 /** A curve as it stays behind. */
 function ghostOf({ x, y }) {
   return { x: Array.from(x), y: Array.from(y) };
+}
+
+/** A curve as a path in the pixels of the plot's inside; what is not finite leaves a gap. */
+function pathOf({ x, y }, scale) {
+  return Array.from(y, (loss, index) => {
+    if (!Number.isFinite(loss)) return "";
+    const [across, down] = [scale.atX(x[index]) - scale.left, scale.atY(loss) - scale.top];
+    const pen = Number.isFinite(y[index - 1]) ? "L" : "M";
+    return `${pen}${across.toFixed(2)},${Math.min(Math.max(down, -FAR), FAR).toFixed(2)}`;
+  }).join("");
 }
