@@ -36,7 +36,7 @@ def measured() -> str:
     return f"{markdown(rows)}\n\n{taken_on}\n"
 
 
-def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt, shaped: Felt) -> list[Row]:
+def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt, shaped: Felt, everything: Felt) -> list[Row]:
     """What a learner feels. Touching another element is held against any change of the stock page."""
     pages = (gradlab, floor, stock)
     tangents = [median(page.tangents_per_second) for page in pages]
@@ -52,10 +52,18 @@ def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt, shaped: Fe
             None,
             as_fast,
         ),
-        Row("messages sent in that drag, most", max(shaped.messages_sent), wanted=Bound("≤", 0)),
+        Row("the same with every view open", median(everything.tangents_per_second), tangents[1], None, as_fast),
+        Row("messages sent while a parameter is dragged, most", max(shaped.messages_sent), wanted=Bound("≤", 0)),
         Row("messages sent in a drag and after it, most", *(max(page.messages_sent) for page in pages), Bound("≤", 0)),
         Row("key press to painted tangent, ms", *(median(p.key_milliseconds) for p in pages), Bound("≤", 2, "floor")),
         Row("the same, 95th percentile", *(p95(page.key_milliseconds) for page in pages)),
+        Row(
+            "the same with every view open",
+            median(everything.key_milliseconds),
+            median(floor.key_milliseconds),
+            None,
+            Bound("≤", 2, "floor"),
+        ),
         Row("touch of another element to its curve, ms", median(touch), None, median(change), third),
         Row("the same, 95th percentile", p95(touch), None, p95(change)),
         Row("the same by keyboard, nothing sent ahead, ms", median(several.focus_milliseconds)),

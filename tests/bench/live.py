@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser
 
+from gradlab.compute.experiment import Experiment
+from gradlab.ui.views import VIEWS
+from gradlab.ui.views.pin import pin_text
 from tests.bench.servers import Server, floor_server, gradlab_server, stock_server
 from tests.bench.visits import FLOOR, GRADLAB, STOCK, Visit, visit
 
@@ -20,6 +24,10 @@ ELEMENTS = ("input1", "input2", "input0")  # the page opens with the last of the
 LATE = 1000  # ms after a drag in which nothing may be sent either
 
 _SLIDER = "input[type=range]"
+_ELEMENT = ".st-key-input0 input[type=range]"
+_PINNED = Experiment("huber_loss", {"input": [4.0, 1.0], "target": [3.0, 1.5]}, dtype="float32")
+_SHOWN = ".".join(name for name, view in VIEWS.items() if not view.always)
+_EVERY_VIEW = urlencode({"loss": "mse_loss", "elements": 2, "show": _SHOWN, "pin": pin_text(_PINNED)})
 _PARAMETER = ".st-key-delta input[type=range]"
 _CURVES_HERE = "document.querySelector('.gradlab').liveChart.parameters.isHere('delta')"
 # With the tangent, the curve that a parameter reshapes.
@@ -52,18 +60,19 @@ class Felt:
     cpu_milliseconds: float = 0.0
 
 
-def felt(browser: Browser) -> tuple[Felt, Felt, Felt, Felt, Felt]:
-    """On gradlab, the floor and the stock page; on gradlab with a loss of several elements, and with a parameter."""
+def felt(browser: Browser) -> tuple[Felt, ...]:
+    """On gradlab, the floor and the stock page; on gradlab with several elements, a parameter, and every view open."""
     with ExitStack() as stack:
         servers = [stack.enter_context(serve()) for serve in (gradlab_server, floor_server, stock_server)]
         learners = [stack.enter_context(visit(browser, sight)) for sight in (GRADLAB, FLOOR, STOCK)]
-        toucher, shaper = (stack.enter_context(visit(browser, GRADLAB)) for _ in range(2))
+        toucher, shaper, lecturer = (stack.enter_context(visit(browser, GRADLAB)) for _ in range(3))
         pages = [
             (learner, _open(learner, server.address), server) for learner, server in zip(learners, servers, strict=True)
         ]
         several = _open(toucher, f"{servers[0].address}/?loss=cross_entropy")
         # So far from the target that every value of delta has a gradient of its own.
         shaped = _open(shaper, f"{servers[0].address}/?loss=huber_loss&input0=9")
+        everything = _open(lecturer, f"{servers[0].address}/?{_EVERY_VIEW}")
         for _ in range(ROUNDS):
             for learner, seen, _ in pages:
                 _drag(learner, seen)
@@ -74,7 +83,9 @@ def felt(browser: Browser) -> tuple[Felt, Felt, Felt, Felt, Felt]:
                 _touch_elements(toucher, several)
             _focus_elements(toucher, several)
             _reshape(shaper, shaped)
-        return *(seen for _, seen, _ in pages), several, shaped
+            _drag(lecturer, everything, _ELEMENT)
+            _press_keys(lecturer, everything, _ELEMENT)
+        return *(seen for _, seen, _ in pages), several, shaped, everything
 
 
 def _open(learner: Visit, address: str) -> Felt:
@@ -83,18 +94,18 @@ def _open(learner: Visit, address: str) -> Felt:
     return Felt(first_bytes=learner.traffic.bytes_received)
 
 
-def _drag(learner: Visit, seen: Felt) -> None:
+def _drag(learner: Visit, seen: Felt, slider: str = _SLIDER) -> None:
     """Drag the thumb from one end to the other. Chromium makes the mouse's moves itself, one for each of its frames."""
-    learner.page.locator(_SLIDER).focus()
+    learner.page.locator(slider).focus()
     learner.press("End")
-    right = learner.thumb(_SLIDER)
+    right = learner.thumb(slider)
     learner.press("Home")
-    left = learner.thumb(_SLIDER)
+    left = learner.thumb(slider)
     learner.settled()
     sent = learner.traffic.messages_sent
     drag = f"probe.drag({[*left]}, {[*right]}, {DRAG_SECONDS}, () => {learner.sight.tangent})"
     dragged = learner.ask(drag)
-    learner.follows(_SLIDER)
+    learner.follows(slider)
     learner.traffic.quiet(LATE)
     seen.tangents_per_second.append(dragged["changes"] / dragged["seconds"])
     seen.messages_sent.append(learner.traffic.messages_sent - sent)
@@ -121,9 +132,9 @@ def _reshape(learner: Visit, seen: Felt) -> None:
         seen.messages_sent.append(learner.traffic.messages_sent - sent - released)
 
 
-def _press_keys(learner: Visit, seen: Felt) -> None:
+def _press_keys(learner: Visit, seen: Felt, slider: str = _SLIDER) -> None:
     """Step back through positions by the arrow key, as fast as the page answers."""
-    learner.page.locator(_SLIDER).focus()
+    learner.page.locator(slider).focus()
     for _ in range(PRESSES):
         _breathe(learner)
         seen.key_milliseconds.append(learner.press("ArrowLeft"))
