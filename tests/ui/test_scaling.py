@@ -44,7 +44,7 @@ def seen(app: AppTest) -> AppTest:
 def message(app: AppTest) -> dict:
     """What the live receipt is sent."""
     (found,) = (p.proto for p in app.get("bidi_component") if p.proto.component_name == "gradlab_live_receipt")
-    return json.loads(json.loads(found.json))
+    return json.loads(json.loads(found.json)["message"])
 
 
 def own_rows(app: AppTest) -> list[dict]:

@@ -21,5 +21,6 @@ _component = st.components.v2.component(
 def frame() -> None:
     """Give the page the frame's style, and tell styles which view it is in."""
     view = "projector" if in_projector_view() else "page"
+    # A mapping: for a bare text Streamlit would import pandas and pyarrow, 70 MB, to look at it.
     # Its only message runs the page; there is nothing else to do.
-    _component(key="frame", data=view, default={"leaving": ""}, on_leaving_change=lambda: None)
+    _component(key="frame", data={"view": view}, default={"leaving": ""}, on_leaving_change=lambda: None)

@@ -53,7 +53,7 @@ def live_receipt(
     _code(key="receipt-code")
     _component(
         key=_KEY,
-        data=json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False),
+        data={"message": json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)},
         default={"unavailable": False, "settled": ""},
         on_settled_change=on_settled,
         on_unavailable_change=on_unavailable,

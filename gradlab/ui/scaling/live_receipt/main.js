@@ -20,11 +20,11 @@ class LiveReceipt {
   /** A new message, or the old one in a new theme. */
   receive(component) {
     this.component = component;
-    if (component.data === this.message) {
+    if (component.data.message === this.message) {
       if (themeOf(this.root) !== this.theme) this.draw();
       return;
     }
-    this.message = component.data;
+    this.message = component.data.message;
     this.data = JSON.parse(this.message);
     this.numbers = unpack(this.data.names, this.data.base64);
     this.figure = JSON.parse(this.data.figure);
