@@ -1,6 +1,6 @@
 """gradlab's compute module: what a gradient is, as numbers. `from gradlab import Experiment, unscaled_gradient`."""
 
-from gradlab.compute.autograd_graph import AutogradGraph, autograd_graph
+from gradlab.compute.autograd_graph import AutogradGraph, autograd_graph, autograd_graphs
 from gradlab.compute.descent import Step, descent_step
 from gradlab.compute.device import DeviceError, available_devices
 from gradlab.compute.experiment import Experiment, ExperimentError
@@ -24,6 +24,7 @@ __all__ = [
     "Surface",
     "Sweep",
     "autograd_graph",
+    "autograd_graphs",
     "available_devices",
     "descent_step",
     "secants",

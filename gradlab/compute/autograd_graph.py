@@ -1,6 +1,7 @@
 """The autograd graph of an experiment: what `backward()` walks through, and the gradient it carries along each edge."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from torch import Tensor
 from torch.autograd.graph import Node, get_gradient_edge
 from torch.overrides import TorchFunctionMode
 
+from gradlab.compute.batch import batch_of, column_of, flat_index
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.gradient import as_array, call, leaf, vector_of
@@ -65,6 +67,28 @@ def autograd_graph(experiment: Experiment) -> AutogradGraph:
     """
     device = resolve(experiment.device)
     tensors = {name: leaf(experiment, name, device) for name, _ in experiment.tensors}
+    return _graph_at(experiment, tensors, vector_of(experiment, device))
+
+
+def autograd_graphs(
+    experiment: Experiment, *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]
+) -> list[AutogradGraph]:
+    """The graph at each of N positions of one element, as `sweep` moves it. All have the same nodes and edges.
+
+    Raises what `autograd_graph` raises, and ExperimentError for a tensor, element or position that cannot be used.
+    """
+    index, device = flat_index(experiment, tensor, element), resolve(experiment.device)
+    moved = {(tensor, index): column_of(experiment, device, positions)}
+    batch, vector = batch_of(experiment, device, moved), vector_of(experiment, device)
+    rows = ({name: _row_of(values, row) for name, values in batch.items()} for row in range(len(positions)))
+    return [_graph_at(experiment, tensors, vector) for tensors in rows]
+
+
+def _row_of(values: Tensor, row: int) -> Tensor:
+    return values[row].detach().clone().requires_grad_(values.requires_grad)
+
+
+def _graph_at(experiment: Experiment, tensors: Mapping[str, Tensor], vector: Tensor | None) -> AutogradGraph:
     with _Values() as seen:
         loss = call(experiment, tensors)
     root = get_gradient_edge(loss).node
@@ -72,7 +96,7 @@ def autograd_graph(experiment: Experiment) -> AutogradGraph:
     if len(nodes) > LARGEST:
         raise ExperimentError(f"expected a graph of at most {LARGEST} nodes, got {len(nodes)}")
     values = seen.values | {root: loss}
-    passed = _pass_backward(nodes, loss, vector_of(experiment, device))
+    passed = _pass_backward(nodes, loss, vector)
     ids = {node: f"n{number}" for number, node in enumerate(nodes)}
     return AutogradGraph(
         tuple(_graph_node(node, ids[node], tensors, values.get(node), passed[node]) for node in nodes),
@@ -151,7 +175,7 @@ def _is_leaf(node: Node) -> bool:
     return hasattr(node, "variable")
 
 
-def _graph_node(node: Node, id: str, tensors: dict[str, Tensor], value: Tensor | None, passed: _Passed) -> GraphNode:
+def _graph_node(node: Node, id: str, tensors: Mapping[str, Tensor], value: Tensor | None, passed: _Passed) -> GraphNode:
     name = None
     if _is_leaf(node):
         name = next(name for name, tensor in tensors.items() if tensor is node.variable)

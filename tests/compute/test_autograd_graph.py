@@ -1,13 +1,22 @@
 """The graph shows what PyTorch's backward does: the values, the gradients on the way, and how they multiply and add."""
 
 import pickle
+from dataclasses import replace
 from functools import reduce
 from operator import mul
 
 import numpy as np
 import pytest
 
-from gradlab import LOSSES, AutogradGraph, Experiment, ExperimentError, autograd_graph, unscaled_gradient
+from gradlab import (
+    LOSSES,
+    AutogradGraph,
+    Experiment,
+    ExperimentError,
+    autograd_graph,
+    autograd_graphs,
+    unscaled_gradient,
+)
 from gradlab.compute import autograd_graph as module
 from tests.compute.experiments import (
     default_experiment,
@@ -193,3 +202,38 @@ def test_a_graph_survives_pickling():
     np.testing.assert_equal(
         [node.__dict__ for node in pickle.loads(pickle.dumps(graph)).nodes], [node.__dict__ for node in graph.nodes]
     )
+
+
+@on_devices
+@over_cases
+def test_along_an_element_each_graph_is_that_of_the_experiment_there(name, shape, device):
+    experiment = default_experiment(name, shape, device=device)
+    (tensor,), positions = experiment.requires_grad, [0.3, 0.6]
+    graphs = autograd_graphs(experiment, tensor=tensor, element=0, positions=positions)
+
+    for position, graph in zip(positions, graphs, strict=True):
+        np.testing.assert_equal(vars_of(graph), vars_of(autograd_graph(moved_to(experiment, tensor, position))))
+
+
+def test_along_an_element_all_graphs_have_the_same_nodes_and_edges():
+    """On both sides of the corner of |A|, and on it."""
+    graphs = autograd_graphs(Experiment("abs", {"A": [1.0]}), tensor="A", element=0, positions=[-1.0, 0.0, 1.0])
+
+    assert len({tuple((node.id, node.function) for node in graph.nodes) for graph in graphs}) == 1
+    assert [graph.nodes[-1].gradient.item() for graph in graphs] == [-1.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize(("element", "positions"), [(1, [0.0]), (0, []), (0, [float("nan")]), (0, ["a"])])
+def test_an_element_or_position_that_cannot_be_used_is_refused(element, positions):
+    with pytest.raises(ExperimentError, match="expected"):
+        autograd_graphs(Experiment("abs", {"A": [1.0]}), tensor="A", element=element, positions=positions)
+
+
+def moved_to(experiment: Experiment, tensor: str, position: float) -> Experiment:
+    values = np.array(experiment.tensor(tensor), dtype=float)
+    values.flat[0] = position
+    return replace(experiment, tensors={**dict(experiment.tensors), tensor: values.tolist()})
+
+
+def vars_of(graph: AutogradGraph) -> list[dict]:
+    return [vars(part) for part in (*graph.nodes, *graph.edges)]

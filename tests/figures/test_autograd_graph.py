@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from gradlab.figures.autograd_graph import autograd_dot, quoted, short, written
+from gradlab.figures.autograd_graph import autograd_dot, graph_labels, quoted, short, written
 from gradlab.figures.palette import PALETTE
 
 # A line of DOT as its grammar has it (https://graphviz.org/doc/info/lang.html): quoted names, quoted attributes.
@@ -48,7 +48,7 @@ EDGES = (Edge("n0", "n1", np.array([6.0]), 6.0), Edge("n1", "n2", np.array([18.0
 
 def text_of(written_text: str) -> str:
     """What Graphviz shows for a quoted string."""
-    unescaped = re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], written_text[1:-1])
+    unescaped = re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nl" else match[1], written_text[1:-1])
     return html.unescape(unescaped)
 
 
@@ -68,7 +68,9 @@ def statements(dot: str) -> dict[str, dict[str, str]]:
 def labels(dot: str) -> dict[str, str]:
     """What is written in each node and beside each edge, without the air around it."""
     return {
-        subject: attributes["label"].strip() for subject, attributes in statements(dot).items() if "label" in attributes
+        subject: "\n".join(line.strip() for line in attributes["label"].split("\n")).strip()
+        for subject, attributes in statements(dot).items()
+        if "label" in attributes
     }
 
 
@@ -82,6 +84,22 @@ def test_the_gradient_flows_from_the_loss_to_the_leaf_as_a_product():
         "n0 -> n1": "1 · 6 = 6",
         "n1 -> n2": "6 · 3 = 18",
     }
+
+
+def test_the_labels_are_those_of_the_drawing_by_their_ids():
+    dot = autograd_dot(NODES, EDGES)
+    ids = {subject: attributes.get("id", "") for subject, attributes in statements(dot).items()}
+
+    assert {f"graph-{name}": text for name, text in graph_labels(NODES, EDGES).items()} == {
+        ids[subject]: text for subject, text in labels(dot).items()
+    }
+
+
+def test_a_label_has_as_much_room_as_its_numbers_may_come_to_need():
+    nodes = (NODES[0], Node("n1", "mul", value=np.array([-12.34]), gradient=np.array([-12.34])), NODES[2])
+    short, long = statements(autograd_dot(NODES, EDGES)), statements(autograd_dot(nodes, EDGES))
+
+    assert len(short["n1"]["label"]) >= len(long["n1"]["label"])
 
 
 def test_a_leaf_is_told_by_its_shape_too():

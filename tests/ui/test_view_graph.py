@@ -1,8 +1,9 @@
-"""The autograd graph on the page: drawn by the server, at the values the sliders have."""
+"""The autograd graph on the page: drawn once, and for every position of the slider what stands in it."""
 
 import pytest
 
 from gradlab.text import words
+from gradlab.ui.sentence import written
 from tests.ui.visits import message, open_page, over_languages
 
 
@@ -13,7 +14,7 @@ def drawn(app) -> str:
 
 def test_the_graph_carries_the_gradient_of_the_sliders_values_to_the_leaf():
     # (A²)' at 3 is 2 · 3 = 6.
-    assert 'A.grad = 6"' in drawn(open_page(show="graph", A0="3"))
+    assert "A.grad = 6 " in drawn(open_page(show="graph", A0="3"))
 
 
 def test_closed_it_is_not_drawn():
@@ -36,8 +37,24 @@ def test_it_opens_where_there_is_much_to_draw_or_a_number_is_not_finite(link):
     assert drawn(open_page(show="graph", **link)).startswith("digraph")
 
 
-def test_it_adds_nothing_to_the_live_chart():
-    assert message(open_page(show="graph"))["views"] == {}
+@pytest.mark.parametrize("show", ["", "slope"])
+def test_closed_it_adds_nothing_to_the_live_chart(show):
+    assert "graph" not in message(open_page(show=show))["views"]
+
+
+def test_at_every_position_the_leaf_ends_in_pytorchs_gradient():
+    sent = message(open_page(show="graph"))
+    texts = sent["views"]["graph"]["texts"]
+
+    # (A²)' is 2A, in float32 too: the slider's positions are multiples of 0.1.
+    assert len(texts["leaves"]) == len(sent["literals"])
+    assert texts["leaves"] == [f"A.grad = [{written(2 * float(at), 4)}]" for at in sent["literals"]]
+
+
+def test_what_is_the_same_at_every_position_is_sent_once():
+    texts = message(open_page(show="graph"))["views"]["graph"]["texts"]
+
+    assert texts["begin"] == ["1"]
 
 
 def test_without_a_vector_the_page_asks_for_one_and_the_graph_follows():

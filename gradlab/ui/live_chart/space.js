@@ -30,6 +30,7 @@ class SpacePlot {
   /** Draw the surface; the camera stays where the reader has turned it to. */
   async draw(figure, { colours, font }) {
     const { clientWidth: width, clientHeight: height } = this.area;
+    this.size = [width, height]; // asking at every step would have the page laid out at every step
     const axis = (given) => ({
       ...given, color: colours.text, gridcolor: colours.grid, tickfont: { size: Math.min(font.size - 2, 14) }, title: { ...given.title, font: { size: Math.min(font.size, 16) } },
     });
@@ -62,7 +63,10 @@ class SpacePlot {
 
   /** Place the marks once the camera has come to where it is now. */
   follow() {
-    requestAnimationFrame(() => requestAnimationFrame(() => this.area.isConnected && this.placed()));
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      this.drawnCurve = null;
+      if (this.area.isConnected) this.placed();
+    }));
   }
 
   /** The pixel at which a point of the data is seen; null before the first picture. */
@@ -71,15 +75,16 @@ class SpacePlot {
     const { model, view, projection } = glplot.cameraParams ?? {};
     if (!projection) return null;
     const [across, down, , depth] = [model, view, projection].reduce(transformed, [x * dataScale[0], y * dataScale[1], z * dataScale[2], 1]);
-    return [((across / depth + 1) / 2) * this.area.clientWidth, ((1 - down / depth) / 2) * this.area.clientHeight];
+    return [((across / depth + 1) / 2) * this.size[0], ((1 - down / depth) / 2) * this.size[1]];
   }
 
-  /** A point, the tangent plane with the gradient on it, and a curve through it; `shares` are the slopes in parts of the axes. */
+  /** A point, the tangent plane with the gradient on it, and the curve it runs along, which is drawn once for each camera; `shares` are the slopes in parts of the axes. */
   place({ at: [x, y], loss, slopes, crease }, curve, shares) {
     if (!this.ranges || !this.toPixel([x, y, 0])) return;
     const { marks, ascent, ranges: [, , [low, high]] } = this;
     const within = (height) => height >= low && height <= high;
-    place(marks.section, { points: curve.filter(([, , height]) => within(height)).map((point) => this.toPixel(point)).join(" ") });
+    if (curve !== this.drawnCurve) place(marks.section, { points: curve.filter(([, , height]) => within(height)).map((point) => this.toPixel(point)).join(" ") });
+    this.drawnCurve = curve;
     const smooth = within(loss) && !crease && slopes.every(Number.isFinite);
     marks.spot.classList.toggle("gl-hidden", !within(loss));
     marks.plane.classList.toggle("gl-hidden", !smooth);

@@ -19,6 +19,7 @@
 //   refitted(frame)           the reader has asked for axes that show everything
 //   drawn(plot)               the plot of the loss has been drawn anew, in other axes or another size
 //   saved(scale, row, look)   what it draws over the plot, as Plotly's traces for a saved picture
+//   parts                     its elements, where those are not of its own making
 //   dispose()                 the view is closed
 
 const VIEWS = {};
@@ -34,7 +35,7 @@ function newView(chart, name) {
   const parts = () => ["cards", "under", "beside", "drawn"].flatMap((place) => [...chart.find(place).children]);
   const before = new Set(parts());
   const view = new VIEWS[name](chart);
-  view.parts = parts().filter((part) => !before.has(part));
+  view.parts ??= parts().filter((part) => !before.has(part));
   return view;
 }
 

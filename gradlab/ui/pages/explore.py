@@ -19,7 +19,7 @@ from gradlab.ui.sharing.files import FILES
 from gradlab.ui.sharing.snapshot import take_snapshot
 from gradlab.ui.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.vector import vector_sliders
-from gradlab.ui.views.switches import own_expected, server_draws, view_controls, view_switches
+from gradlab.ui.views.switches import own_expected, view_controls, view_switches
 
 words = current_words()
 link = opened_with()
@@ -44,7 +44,7 @@ with more:
 with details:
     settings(controls, words)
 with sliders:
-    elements = differentiated_sliders(controls, live=chart_is_live() and not server_draws())
+    elements = differentiated_sliders(controls, live=chart_is_live())
 with others:
     other_sliders(controls, words)
     vector_sliders(controls, words)

@@ -58,6 +58,7 @@ VIEWS.map = class {
       x: numbers("x"), y: numbers("y"), loss: numbers("loss"), slopes: [numbers("slope_x"), numbers("slope_y")], crease: numbers("crease"),
     } });
     this.own = Array.from(numbers("own"));
+    this.curve = this.curveInSpace();
     this.creaseOfRow = numbers("crease_of_row");
     this.elements = [data.across, data.up].map((key) => frame.data.elements.findIndex((element) => element.key === key));
     this.figures = { map: JSON.parse(data.contour), space: JSON.parse(data.surface) };
@@ -114,6 +115,7 @@ VIEWS.map = class {
     if (!this.pictures.isConnected) return;
     await window.Plotly.react(this.plotly, ...this.mapIn(look, width, height), { staticPlot: true, displayModeBar: false, responsive: false });
     this.scale = scales(this.plotly);
+    this.size = [width, height];
     const { left: x, top: y, width: across, height: down } = this.scale;
     place(this.marks.press, { x, y, width: across, height: down });
     for (const arrow of [this.uphill, this.downhill]) arrow.measure();
@@ -221,19 +223,22 @@ VIEWS.map = class {
   /** An arrow from the point, as long as there is room for it. */
   placeArrow(arrow, from, way, length) {
     const unit = way.map((part) => part / Math.hypot(...way));
-    const { clientWidth, clientHeight } = this.map;
-    const reach = Math.min(length, roomTowards(from, unit, clientWidth, clientHeight) - 4);
+    const reach = Math.min(length, roomTowards(from, unit, ...this.size) - 4);
     const tip = [from[0] + unit[0] * reach, from[1] + unit[1] * reach];
     arrow.place(from, tip);
     arrow.label(tip, unit, this.scale);
   }
 
-  /** The same point on the surface, and on it the curve of the other plot. */
-  placeInSpace() {
-    const { frame, own, along, point } = this;
+  /** The curve of the other plot, in space. */
+  curveInSpace() {
+    const { frame, own, along } = this;
     const { x, y } = frame.curve();
-    const curve = along < 0 ? [] : Array.from(x, (position, index) => [...own.map((value, axis) => (axis === along ? position : value)), y[index]]);
-    this.space.place(point, curve, this.ofAxes(point.slopes));
+    return along < 0 ? [] : Array.from(x, (position, index) => [...own.map((value, axis) => (axis === along ? position : value)), y[index]]);
+  }
+
+  /** The same point on the surface. */
+  placeInSpace() {
+    this.space.place(this.point, this.curve, this.ofAxes(this.point.slopes));
   }
 
   /** The point has been dragged to a pixel of the map: to the nearest place of the grid, and both sliders with it. */

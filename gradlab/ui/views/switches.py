@@ -28,11 +28,6 @@ def open_views(controls: Controls) -> dict[str, View]:
     return {n: view for n, view in VIEWS.items() if (view.always or n in named) and view.possible(controls)}
 
 
-def server_draws() -> bool:
-    """Whether a view is open that follows the sliders only by a run of the server."""
-    return any(VIEWS[name].drawn_by_server for name in several(_SHOWN, tuple(_SWITCHED)))
-
-
 def view_switches(controls: Controls, words: Words) -> None:
     """Draw the switches."""
     st.session_state["views"] = [name for name in open_views(controls) if name in _SWITCHED]

@@ -45,8 +45,7 @@ class View:
     elements, words)` draws its stock widgets, which stand under the sliders. `opened(controls)` and `closed()` are
     called when a reader opens and closes it. `possible(controls)` says whether it can show anything of the experiment.
     `always` says that it is open wherever it is possible, with no switch and no name in the address: it is what the
-    reader asked for by choosing the loss. `drawn_by_server` says that it follows the sliders only by a run of the
-    server, at each release.
+    reader asked for by choosing the loss.
     """
 
     add: Callable[[Scene], Addition | None] | None = None
@@ -55,4 +54,3 @@ class View:
     closed: Callable[[], None] = lambda: None
     possible: Callable[[Controls], bool] = lambda _: True
     always: bool = False
-    drawn_by_server: bool = False
