@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from gradlab.ui.loss_picker import OPENING
 from gradlab.ui.pages import PAGES
 from gradlab.ui.scaling import live_receipt
 from gradlab.ui.views import VIEWS
+from gradlab.ui.views.script import SHARED, scripts_of
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "gradlab"
@@ -175,7 +176,7 @@ def test_the_top_level_holds_what_the_design_names():
 def test_every_script_of_the_live_chart_is_sent_once():
     sent = [f"{name}.js" for name in live_chart._SCRIPTS]
 
-    assert sorted([*sent, "main.js", "mount.js"]) == sorted(path.name for path in CHART.glob("*.js"))
+    assert sorted([*sent, "opened.js", "mount.js"]) == sorted(path.name for path in CHART.glob("*.js"))
 
 
 def test_every_script_of_the_live_receipt_is_sent_once():
@@ -184,14 +185,37 @@ def test_every_script_of_the_live_receipt_is_sent_once():
     assert sorted([*sent, "mount.js"]) == sorted(path.name for path in RECEIPT.glob("*.js"))
 
 
-@pytest.mark.parametrize("path", sorted(VIEW_FILES.glob("*.js")), ids=lambda path: path.name)
-def test_a_script_of_a_view_puts_in_the_view_it_is_named_after(path):
-    assert re.findall(r"^VIEWS\.(\w+) = class", path.read_text(encoding="utf-8"), re.MULTILINE) == [path.stem]
-    assert VIEWS[path.stem].add
+WITH_SCRIPT = [name for name, view in VIEWS.items() if view.add]
 
 
-def test_every_view_that_adds_to_the_chart_has_a_script():
-    assert {name for name, view in VIEWS.items() if view.add} == {path.stem for path in VIEW_FILES.glob("*.js")}
+@pytest.mark.parametrize("name", WITH_SCRIPT)
+def test_the_scripts_of_a_view_put_in_the_view_they_are_named_after(name):
+    put_in = [re.findall(r"^VIEWS\.(\w+) = class", path.read_text(encoding="utf-8"), re.M) for path in scripts_of(name)]
+
+    assert put_in == [*[[]] * (len(put_in) - 1), [name]]
+
+
+def test_every_script_and_style_is_that_of_a_view_that_adds_to_the_chart():
+    assert sorted(path for name in WITH_SCRIPT for path in scripts_of(name)) == sorted(VIEW_FILES.glob("*.js"))
+    assert sorted(WITH_SCRIPT) == sorted(path.stem for path in VIEW_FILES.glob("*.css"))
+
+
+TOP = re.compile(r"^(?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
+
+
+def words_in(paths: Iterable[Path]) -> set[str]:
+    """The words of scripts, without comments, strings, names of properties and keys."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    text = re.sub(r"//.*|/\*.*?\*/|\"[^\"\n]*\"", "", text)
+    return set(re.findall(r"(?<![\w.$])\w+(?!\w|:)", text))
+
+
+def test_the_views_share_with_the_chart_what_they_use_and_no_more():
+    chart = {name for path in CHART.glob("*.js") for name in TOP.findall(path.read_text(encoding="utf-8"))}
+    own = {name: {top for path in scripts_of(name) for top in TOP.findall(path.read_text())} for name in WITH_SCRIPT}
+    used = {word for name in WITH_SCRIPT for word in words_in(scripts_of(name)) & chart - own[name]}
+
+    assert used == set(SHARED)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,12 @@ def numbers(sent: dict) -> dict[str, np.ndarray]:
     return unpack(sent["names"], sent["base64"])
 
 
+def scripts(app) -> list[str]:
+    """The scripts of views that are sent."""
+    sent = (part.proto.component_name for part in app.get("bidi_component"))
+    return sorted(name for name in sent if name.startswith("gradlab_view_"))
+
+
 def switch(app, *names: str):
     """Press the switches until exactly these views are open."""
     return seen(app.button_group(key="views").set_value(list(names)).run())
@@ -35,6 +41,14 @@ def test_no_view_is_open_at_first_and_nothing_of_any_is_sent():
     assert sent["views"] == {}
     assert sent["words"]["views"] == {}
     assert [name for name, _ in sent["names"] if "." in name] == []
+
+
+def test_a_view_brings_its_script_when_it_is_opened_and_takes_it_away_when_it_is_closed():
+    app = open_page(loss="mse_loss", elements="2")
+    assert scripts(app) == []
+
+    assert scripts(switch(app, "slope", "map")) == ["gradlab_view_map", "gradlab_view_slope"]
+    assert scripts(switch(app)) == []
 
 
 @pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if name != "pin" and not view.always])

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.ui.views import FOLDER
+from gradlab.ui.views.script import with_shared
 
 _FOLDER = Path(__file__).parent
 _KEY = "live"
@@ -20,8 +20,7 @@ _KEY = "live"
 # In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
 _SCRIPTS = (
     "numbers", "frame", "family", "undo", "slider", "address", "theme", "axes", "plotly", "chart", "marks", "pointer",
-    "sentence", "announcer", "readout", "gradient", "table", "buttons", "views", "plot", "arrow", "space",
-    "picture",
+    "sentence", "announcer", "readout", "gradient", "table", "buttons", "views", "plot", "picture", "main", "publish",
 )  # fmt: skip
 
 
@@ -29,17 +28,12 @@ def _text(*paths: Path) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def _of_views(suffix: str) -> list[Path]:
-    """The scripts or styles of the views. They do not know each other, so any order will do."""
-    return sorted(FOLDER.glob(f"*{suffix}"))
-
-
 # Streamlit sends a component's scripts with every message, but a long message that has not changed only once. So the
 # scripts come by a component of their own that never changes, and the one with the numbers brings a few lines.
 _code = st.components.v2.component(
     "gradlab_live_chart_code",
-    css=_text(_FOLDER / "style.css", *_of_views(".css")),
-    js=_text(*(_FOLDER / f"{name}.js" for name in _SCRIPTS), *_of_views(".js"), _FOLDER / "main.js"),
+    css=_text(_FOLDER / "style.css"),
+    js=with_shared(_text(*(_FOLDER / f"{name}.js" for name in _SCRIPTS))),
     isolate_styles=False,
 )
 _component = st.components.v2.component(
@@ -95,10 +89,11 @@ def live_chart(
     # One string each: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
     message = json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)
     curves = json.dumps(family, allow_nan=False) if family else ""
+    views = " ".join(data["views"])  # whose scripts are waited for
     _code(key="live-code")
     _component(
         key=_KEY,
-        data={"message": message, "ahead": ahead, "family": curves, **changes},
+        data={"message": message, "views": views, "ahead": ahead, "family": curves, **changes},
         default={"unavailable": False, "approached": "", "touched": ""},
         on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),

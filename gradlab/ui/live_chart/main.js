@@ -289,9 +289,3 @@ class LiveChart {
     this.plot.dispose();
   }
 }
-
-// Streamlit calls this once; the component that shows the numbers (mount.js) waits for it.
-export default function () {
-  window.GradlabLiveChart = LiveChart;
-  window.dispatchEvent(new Event("gradlab-live-chart"));
-}

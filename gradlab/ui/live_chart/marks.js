@@ -21,7 +21,7 @@ function drawMarks(svg, scale, { x, loss, slope, kink }) {
   if (onScreen) place(part("point"), { cx: px, cy: py });
   const beyond = !onScreen && !Number.isNaN(loss);
   show("beyond", beyond);
-  if (beyond) place(part("beyond"), { d: arrow(px, scale, loss > scale.toY(scale.top)) });
+  if (beyond) place(part("beyond"), { d: arrowPath(px, scale, loss > scale.toY(scale.top)) });
 
   const reach = reachOf(scale);
   const along = (name, value, ends) => {
@@ -56,7 +56,7 @@ function segment(scale, point, slope, reach, [from, to]) {
   };
 }
 
-function arrow(px, scale, up) {
+function arrowPath(px, scale, up) {
   const tip = up ? scale.top + 3 : scale.top + scale.height - 3;
   const base = up ? tip + 16 : tip - 16;
   return `M${px},${tip}L${px - 10},${base}L${px + 10},${base}Z`;

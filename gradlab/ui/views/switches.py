@@ -9,6 +9,7 @@ from gradlab.ui.elements import Element
 from gradlab.ui.notices import Expectation, SomeOf, Written, clear_notices
 from gradlab.ui.views import VIEWS, View
 from gradlab.ui.views.pin import read_pin
+from gradlab.ui.views.script import view_script
 
 _SHOWN = "show"
 
@@ -44,8 +45,10 @@ def view_switches(controls: Controls, words: Words) -> None:
 
 
 def view_controls(controls: Controls, elements: list[Element], words: Words) -> None:
-    """Draw the widgets of the views that are open."""
+    """Draw the widgets of the views that are open, and send their scripts."""
     for name, view in open_views(controls).items():
+        if view.add:
+            view_script(name)
         if view.controls:
             with st.container(key=f"view-{name}"):
                 view.controls(controls, elements, words)
