@@ -18,8 +18,9 @@ from tests.bench.visits import FLOOR, GRADLAB, STOCK, Visit, visit
 ROUNDS = 4
 DRAG_SECONDS = 3
 PRESSES, TOUCHES = 30, 20
-# A parameter has 40 positions where an element has 201: it is dragged for as much shorter, and back and forth.
-RESHAPES, RESHAPE_SECONDS = 6, 0.6
+# A parameter has 40 positions where an element has 201: it is dragged for as much shorter, back and forth. So is the
+# floor's slider, through 40 of its positions: a drag's first and last frames count for more in a short one.
+RESHAPES, RESHAPE_SECONDS, PART = 6, 0.6, 40 / 200
 ELEMENTS = ("input1", "input2", "input0")  # the page opens with the last of them
 LATE = 1000  # ms after a drag in which nothing may be sent either
 
@@ -37,8 +38,8 @@ _RESHAPED = (
 )
 # Whose curve is drawn, once the numbers, the heading and the axis all say so.
 _ELEMENT_DRAWN = (
-    "((name) => [...document.querySelectorAll('.gl-title, .gl-plotly .xtitle')]"
-    ".every((title) => title.textContent.includes(name)) ? name : null)"
+    "((name) => ['.gl-title', '.gl-plotly .xtitle']"
+    ".every((title) => document.querySelector(title).textContent.includes(name)) ? name : null)"
     "(document.querySelector('.gradlab').liveChart.row.name)"
 )
 
@@ -53,6 +54,7 @@ class Felt:
     first_bytes: int
     tangents_per_second: list[float] = field(default_factory=list)
     messages_sent: list[int] = field(default_factory=list)
+    reshaped_per_second: list[float] = field(default_factory=list)
     key_milliseconds: list[float] = field(default_factory=list)
     touch_milliseconds: list[float] = field(default_factory=list)
     focus_milliseconds: list[float] = field(default_factory=list)
@@ -83,8 +85,10 @@ def felt(browser: Browser) -> tuple[Felt, ...]:
                 _touch_elements(toucher, several)
             _focus_elements(toucher, several)
             _reshape(shaper, shaped)
+            _drag_a_part(*pages[1][:2])
             _drag(lecturer, everything, _ELEMENT)
             _press_keys(lecturer, everything, _ELEMENT)
+            _touch_elements(lecturer, everything, ("input1", "input0"))
         return *(seen for _, seen, _ in pages), several, shaped, everything
 
 
@@ -96,11 +100,7 @@ def _open(learner: Visit, address: str) -> Felt:
 
 def _drag(learner: Visit, seen: Felt, slider: str = _SLIDER) -> None:
     """Drag the thumb from one end to the other. Chromium makes the mouse's moves itself, one for each of its frames."""
-    learner.page.locator(slider).focus()
-    learner.press("End")
-    right = learner.thumb(slider)
-    learner.press("Home")
-    left = learner.thumb(slider)
+    left, right = _ends(learner, slider)
     learner.settled()
     sent = learner.traffic.messages_sent
     drag = f"probe.drag({[*left]}, {[*right]}, {DRAG_SECONDS}, () => {learner.sight.tangent})"
@@ -111,16 +111,36 @@ def _drag(learner: Visit, seen: Felt, slider: str = _SLIDER) -> None:
     seen.messages_sent.append(learner.traffic.messages_sent - sent)
 
 
+def _drag_a_part(learner: Visit, seen: Felt) -> None:
+    """The floor's slider as a parameter is dragged: as far in positions, as long, as often."""
+    left, right = _ends(learner, _SLIDER)
+    middle, half = (left[0] + right[0]) / 2, PART * (right[0] - left[0]) / 2
+    ends = [(middle - half, left[1]), (middle + half, left[1])]
+    learner.page.mouse.click(*ends[0])
+    for index in range(RESHAPES):
+        start, end = ends[index % 2], ends[(index + 1) % 2]
+        learner.page.mouse.move(*start)
+        learner.traffic.quiet(LATE)
+        drag = f"probe.drag({[*start]}, {[*end]}, {RESHAPE_SECONDS}, () => {learner.sight.tangent})"
+        dragged = learner.ask(drag)
+        seen.reshaped_per_second.append(dragged["changes"] / dragged["seconds"])
+
+
+def _ends(learner: Visit, slider: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where the thumb is at the slider's left and right end; it is left at the left."""
+    learner.page.locator(slider).focus()
+    learner.press("End")
+    right = learner.thumb(slider)
+    learner.press("Home")
+    return learner.thumb(slider), right
+
+
 def _reshape(learner: Visit, seen: Felt) -> None:
     """Drag a parameter from one end to the other and back. It is sent once let go; in the drag nothing may be."""
-    learner.page.locator(_PARAMETER).focus()
-    learner.press("End")
-    ends = [learner.thumb(_PARAMETER)]
-    learner.press("Home")
-    ends.append(learner.thumb(_PARAMETER))
+    ends = _ends(learner, _PARAMETER)
     for index in range(RESHAPES):
         learner.settled()
-        start, end = ends[(index + 1) % 2], ends[index % 2]
+        start, end = ends[index % 2], ends[(index + 1) % 2]
         learner.page.mouse.move(*start)
         learner.until(_CURVES_HERE)
         learner.traffic.quiet(LATE)
@@ -128,7 +148,7 @@ def _reshape(learner: Visit, seen: Felt) -> None:
         dragged = learner.ask(f"probe.drag({[*start]}, {[*end]}, {RESHAPE_SECONDS}, () => {_RESHAPED})")
         learner.traffic.quiet(LATE)
         released = 1
-        seen.tangents_per_second.append(dragged["changes"] / dragged["seconds"])
+        seen.reshaped_per_second.append(dragged["changes"] / dragged["seconds"])
         seen.messages_sent.append(learner.traffic.messages_sent - sent - released)
 
 
@@ -141,9 +161,9 @@ def _press_keys(learner: Visit, seen: Felt, slider: str = _SLIDER) -> None:
     learner.settled()
 
 
-def _touch_elements(learner: Visit, seen: Felt) -> None:
+def _touch_elements(learner: Visit, seen: Felt, elements: tuple[str, ...] = ELEMENTS) -> None:
     """Press one element's slider after the other, moving each, so that every curve is one nobody has asked for yet."""
-    for element in islice(cycle(ELEMENTS), TOUCHES):
+    for element in islice(cycle(elements), TOUCHES):
         learner.page.mouse.move(*learner.thumb(f".st-key-{element} input[type=range]"))
         _breathe(learner)
         learner.ask(f"probe.change('pointerdown', () => {_ELEMENT_DRAWN})")

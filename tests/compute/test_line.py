@@ -14,7 +14,9 @@ LINES = [loss for loss in LOSSES.values() if loss.line]
 FITTED = [(loss, parameters) for loss in LINES for parameters in chosen_parameters(loss)]
 
 over_lines = pytest.mark.parametrize("loss", LINES, ids=lambda loss: loss.name)
-over_fits = pytest.mark.parametrize(("loss", "parameters"), FITTED, ids=str)
+over_fits = pytest.mark.parametrize(
+    ("loss", "parameters"), FITTED, ids=[f"{loss.name}-{parameters}" for loss, parameters in FITTED]
+)
 
 
 def with_tensors(experiment: Experiment, **tensors) -> Experiment:

@@ -196,6 +196,11 @@ class LiveChart {
     tidyAddress(this.frame.data.sliders);
     this.find("scales").textContent = this.plot.sameScale ? this.words.chart.note_same : this.words.chart.note;
     this.find("same-scale").setAttribute("aria-pressed", String(this.plot.sameScale));
+    this.reshaped();
+  }
+
+  /** The curve has another shape, in the same axes and size. */
+  reshaped() {
     for (const view of this.views.values()) view.drawn?.(this.plot);
     this.plot.mark(this.row);
   }

@@ -63,7 +63,7 @@ class LossPlot {
     this.drawing = this.drawing.then(() => {
       const lines = this.plotly.querySelectorAll(".scatterlayer .trace:last-child path.js-line"); // one between two gaps
       lines.forEach((line, index) => line.setAttribute("d", index ? "" : pathOf(this.chart.frame.curve(), this.scale)));
-      return lines.length ? this.chart.drawn() : this.drawNow();
+      return lines.length ? this.chart.reshaped() : this.drawNow();
     }).catch(() => this.chart.giveUp());
   }
 

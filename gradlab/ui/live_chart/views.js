@@ -17,7 +17,7 @@
 //   labels(look, axes)        Plotly's annotations on the plot of the loss
 //   mark(scale, row)          what it draws over the plot of the loss
 //   refitted(frame)           the reader has asked for axes that show everything
-//   drawn(plot)               the plot of the loss has been drawn anew, in other axes or another size
+//   drawn(plot)               the plot of the loss has been drawn anew, in other axes or another size, or its curve reshaped
 //   saved(scale, row, look)   what it draws over the plot, as Plotly's traces for a saved picture
 //   parts                     its elements, where those are not of its own making
 //   dispose()                 the view is closed
