@@ -6,7 +6,7 @@ TWO = "/?loss=mse_loss&elements=2&show=map"
 THREE = "/?loss=mse_loss&elements=3&show=map"
 VIEW = "document.querySelector('.gradlab').liveChart.views.get('map')"
 MARKS = [".gl-map .gl-spot", ".gl-uphill-head", ".gl-downhill-head", ".gl-plane", ".gl-space .gl-spot"]
-CAMERA = f"JSON.stringify({VIEW}.space.scene.getCamera().eye)"
+CAMERA = f"Object.values({VIEW}.space.scene.getCamera().eye).map((part) => part.toFixed(6)).join()"
 
 
 # The formula over the page is set a moment later, and moves what stands below it.

@@ -100,7 +100,7 @@ def test_a_closed_view_leaves_nothing_behind(visit, server):
     visit.page.wait_for_function(f"{LIVE}.views.size === 0")
     visit.drawn()
 
-    assert visit.page.locator(".gl-under *, .gl-cards *, .gl-pinned, .gl-second").count() == 0
+    assert visit.page.locator(".gl-under *, .gl-after *, .gl-cards *, .gl-pinned, .gl-second").count() == 0
     assert {"show", "pin"} & set(visit.query()) == set()
     assert visit.page.evaluate("document.querySelector('.gl-plotly').data.length") == 1
 

@@ -1,5 +1,6 @@
 // The views that can be opened beside the curve, by name. Each is a class in a script of gradlab/ui/views, made when its
-// view is opened and disposed of when it is closed. A view builds its own part of the page. Its methods, as needed:
+// view is opened and disposed of when it is closed. A view builds its own part of the page: among the `cards`, `drawn` over
+// the plot, `under` or `beside` it, or `after` the sliders. Their styles come in any order. Its methods, as needed:
 //
 //   take(frame, data, words)  new numbers, `frame.numbers["name.column"]`, its own texts, and its words
 //   show(row)                 another row is on screen
@@ -32,7 +33,7 @@ function openedViews(chart, before, wanted) {
 
 /** A view, with the `parts` it has put into the page. */
 function newView(chart, name) {
-  const parts = () => ["cards", "under", "beside", "drawn"].flatMap((place) => [...chart.find(place).children]);
+  const parts = () => ["cards", "under", "beside", "after", "drawn"].flatMap((place) => [...chart.find(place).children]);
   const before = new Set(parts());
   const view = new VIEWS[name](chart);
   view.parts ??= parts().filter((part) => !before.has(part));

@@ -18,7 +18,7 @@ VIEWS.map = class {
     this.area = made("div", "gl-two", this.map);
     this.note = made("p", "gl-two-note");
     this.pictures = made("div", "gl-pictures", this.area, this.note);
-    chart.find("under").append(this.pictures);
+    chart.find("after").append(this.pictures);
     this.makeSpace();
     this.said = made("p", "");
     this.aside = made("p", "gl-label");
