@@ -39,9 +39,12 @@ def picture(controls: Controls, elements: list[Element], words: Words) -> None:
     shown = element or active
     exploration = explore(experiment, shown)
     scene = Scene(controls, exploration, elements, shown, words)
+    views, ahead = open_views(controls), shown != active
+    later = [name for name, view in views.items() if ahead and view.later]
+    sent = {name: view for name, view in views.items() if name not in later}
     live_chart(
-        payload(scene, open_views(controls)) | _of_the_page(controls),
-        ahead=shown != active,
+        payload(scene, sent) | _of_the_page(controls) | {"later": later},
+        ahead=ahead,
         family=family_payload(experiment, active, parameter) if parameter else None,
         changes=changes(),
         on_approach=approach,

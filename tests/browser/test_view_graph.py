@@ -6,7 +6,7 @@ from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
 from gradlab.figures.palette import PALETTE
 from gradlab.ui.sentence import written
-from tests.browser.test_family import touch
+from tests.browser.test_family import CHART, touch
 
 GRAPH = ".stGraphVizChart"
 LEAF = f"[...document.querySelectorAll('{GRAPH} ellipse ~ text')].map((line) => line.textContent.trim())"
@@ -55,6 +55,20 @@ def test_they_follow_another_element_too(visit, server):
     visit.page.keyboard.press("ArrowLeft")
 
     assert leaf(visit) == squared(5.0, 1.9)
+
+
+def test_pressing_another_elements_slider_brings_its_numbers_after_its_curve(visit, server):
+    open_graph(visit, f"{server}/?loss=mse_loss&elements=2&input0=5&input1=2&target0=3&target1=1&show=graph")
+    x, y = visit.thumb("input1")
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.wait_for_function(f"{CHART}.row.name === 'input[1]' && !{CHART}.views.get('graph').late")
+    visit.page.mouse.move(x + 60, y)
+    moved = float(visit.slider("input1").input_value())
+
+    assert moved > 2
+    assert leaf(visit) == squared(5.0, moved)
+    assert visit.page.locator(".gl-old").count() == 0
 
 
 def test_it_is_marked_as_old_while_a_parameter_is_dragged(visit, server):

@@ -17,8 +17,8 @@ from gradlab.ui.live_chart.family_payload import families, family_payload
 from gradlab.ui.live_chart.slots import slotted_program
 from gradlab.ui.sentence import described_causes
 from tests.compute.experiments import default_experiment
-from tests.ui.test_payload import kinds, nearly_printed, unpack
-from tests.ui.visits import ask, chart, message, open_page
+from tests.ui.test_payload import kinds, nearly_printed
+from tests.ui.visits import ask, chart, message, open_page, unpack
 
 SLIDING = [(name, p) for name, loss in LOSSES.items() for p in loss.parameters if p.slider]
 

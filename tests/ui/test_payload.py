@@ -1,6 +1,5 @@
 """What the live chart is sent."""
 
-import base64
 import json
 import re
 
@@ -19,15 +18,9 @@ from gradlab.ui.exploration import explore
 from gradlab.ui.live_chart.payload import pack, payload
 from gradlab.ui.state import whole_state
 from gradlab.ui.views import Scene
-from tests.ui.visits import filled, in_line
+from tests.ui.visits import filled, in_line, unpack
 
 explore = explore.__wrapped__  # without Streamlit's cache
-
-
-def unpack(names, text) -> dict[str, np.ndarray]:
-    numbers = np.frombuffer(base64.b64decode(text), "<f8")
-    ends = np.cumsum([length for _, length in names])
-    return dict(zip([name for name, _ in names], np.split(numbers, ends[:-1]), strict=True))
 
 
 def sent(name: str, size: int, active: int = 0, **changed) -> tuple[Experiment, dict]:

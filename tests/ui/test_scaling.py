@@ -1,6 +1,5 @@
 """Gradient to step without a browser: every preset in every language, hostile links, and what the picture is sent."""
 
-import base64
 import json
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +17,7 @@ from gradlab.ui.scaling.presets import OFFERED, OPENING, preset_state
 from gradlab.ui.scaling.sentences import form_of, row_of, summary_of
 from gradlab.ui.scaling.snapshot import FILES, Snapshot
 from gradlab.ui.scaling.state import pipeline_of, state_of
-from tests.ui.visits import APP, notices, over_languages
+from tests.ui.visits import APP, notices, over_languages, unpack
 
 over_presets = pytest.mark.parametrize("preset", OFFERED)
 ENGLISH = words("en")["scaling"]
@@ -54,12 +53,7 @@ def own_rows(app: AppTest) -> list[dict]:
 
 def column(sent: dict, name: str) -> np.ndarray:
     """One of the columns: a row for each scale."""
-    numbers, start = np.frombuffer(base64.b64decode(sent["base64"]), "<f8"), 0
-    for each, length in sent["names"]:
-        if each == name:
-            return numbers[start : start + length].reshape(sent["count"], -1)
-        start += length
-    raise KeyError(name)
+    return unpack(sent["names"], sent["base64"])[name].reshape(sent["count"], -1)
 
 
 def test_it_opens_on_three_rows():

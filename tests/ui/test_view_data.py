@@ -6,8 +6,7 @@ import torch
 
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
-from tests.ui.test_payload import unpack
-from tests.ui.visits import ask, message, notices, open_page, over_languages
+from tests.ui.visits import ask, message, notices, open_page, over_languages, unpack
 
 LINES = [name for name, loss in LOSSES.items() if loss.line]
 LINK = {"loss": "line_fit", "w0": "0.5", "b0": "-1", "x1": "2.5", "y1": "7.1"}

@@ -11,9 +11,8 @@ from gradlab.compute.losses import LOSSES
 from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.views.map import grid_positions, relief
 from tests.compute.experiments import default_experiment, over_losses
-from tests.ui.test_payload import unpack
 from tests.ui.test_views import switch
-from tests.ui.visits import ask, message, notices, open_page, over_languages
+from tests.ui.visits import ask, message, notices, open_page, over_languages, unpack
 
 relief = relief.__wrapped__  # without Streamlit's cache
 

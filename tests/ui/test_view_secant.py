@@ -6,8 +6,7 @@ import torch
 
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.secant import WIDTHS
-from tests.ui.test_payload import unpack
-from tests.ui.visits import message, notices, open_page
+from tests.ui.visits import message, notices, open_page, unpack
 
 
 def secants(app) -> dict[str, np.ndarray]:

@@ -6,8 +6,7 @@ import pytest
 from gradlab.compute.descent import descent_step
 from gradlab.compute.experiment import Experiment
 from gradlab.text import words
-from tests.ui.test_payload import unpack
-from tests.ui.visits import message, notices, open_page, over_languages, own_row, seen
+from tests.ui.visits import message, notices, open_page, over_languages, own_row, seen, unpack
 
 
 def press(app, key: str):

@@ -13,9 +13,8 @@ from gradlab.ui.views import VIEWS
 from gradlab.ui.views.compare import in_its_place
 from gradlab.ui.views.pin import differences, pin_text, read_pin
 from tests.compute.experiments import default_experiment, over_losses
-from tests.ui.test_payload import unpack
 from tests.ui.test_sharing import link_of, query, share
-from tests.ui.visits import message, notices, open_page, seen
+from tests.ui.visits import ask, message, notices, open_page, seen, unpack
 
 HUBER = Experiment("huber_loss", {"input": [5.0, 1.0], "target": [3.0, 1.5]}, {"delta": 0.5}, dtype="float32")
 
@@ -40,7 +39,7 @@ def test_no_view_is_open_at_first_and_nothing_of_any_is_sent():
 
     assert sent["views"] == {}
     assert sent["words"]["views"] == {}
-    assert [name for name, _ in sent["names"] if "." in name] == []
+    assert [name for name, *_ in sent["names"] if "." in name] == []
 
 
 def test_a_view_brings_its_script_when_it_is_opened_and_takes_it_away_when_it_is_closed():
@@ -61,6 +60,18 @@ def test_a_view_is_opened_by_its_switch_and_by_the_address_it_leaves(name):
     assert set(message(again)["views"]) == set(message(app)["views"]) <= {name}
     assert notices(again) == []
     assert "show" not in switch(again).query_params
+
+
+def test_what_takes_long_is_left_out_of_what_is_sent_ahead_and_comes_with_the_touch():
+    app = open_page(loss="mse_loss", elements="2", show="slope.map.graph")
+    assert message(app)["later"] == []
+
+    ahead = message(ask(app, "approached", "input1 1"))
+    assert (set(ahead["views"]), ahead["later"]) == ({"slope"}, ["map", "graph"])
+
+    touched = message(ask(app, "touched", "input1 2"))
+    assert (set(touched["views"]), touched["later"]) == ({"slope", "map", "graph"}, [])
+    assert touched["axes"] == ahead["axes"]
 
 
 def test_what_the_address_cannot_mean_is_said_and_the_rest_is_opened():

@@ -83,12 +83,19 @@ def in_line(printed: str, tensor: str) -> str:
     return printed.replace("\n", "\n#" + " " * len(f"{tensor}.grad   "))
 
 
+def unpack(names, text) -> dict[str, np.ndarray]:
+    """The numbers of a message by their names."""
+    numbers, start, arrays = base64.b64decode(text), 0, {}
+    for name, length, size in names:
+        arrays[name] = np.frombuffer(numbers, f"<f{size}", length, start).astype("<f8")
+        start += length * size
+    assert start == len(numbers)
+    return arrays
+
+
 def own_row(sent: dict) -> int:
     """Where the server's own value stands among the rows."""
-    lengths = dict(sent["names"])
-    before = list(lengths)[: list(lengths).index("row")]
-    numbers = np.frombuffer(base64.b64decode(sent["base64"]), "<f8")
-    return int(numbers[sum(lengths[name] for name in before)])
+    return int(unpack(sent["names"], sent["base64"])["row"].item())
 
 
 def notices(app: AppTest) -> list[str]:

@@ -74,9 +74,9 @@ class LiveChart {
     this.plot.take(before, this.frame);
     this.dress();
     this.label();
-    this.views = openedViews(this, this.views, Object.keys(data.views));
-    for (const part of [this.root, document.documentElement]) part.dataset.views = Object.keys(data.views).join(" ");
-    for (const [name, view] of this.views) view.take?.(this.frame, data.views[name], this.words.views[name]);
+    this.views = openedViews(this, this.views, data);
+    for (const part of [this.root, document.documentElement]) part.dataset.views = [...this.views.keys()].join(" ");
+    for (const [name, view] of this.views) if (!view.late) view.take?.(this.frame, data.views[name], this.words.views[name]);
     this.markOld();
     this.unfolded(document.querySelector(".st-key-more details"));
     this.follow();
@@ -135,8 +135,8 @@ class LiveChart {
     const ahead = [...this.views.values()].some((view) => view.ahead);
     setOld(this.own, ahead, text);
     for (const view of this.views.values()) {
-      const follows = view.member?.(this.frame);
-      setOld(view, !view.ahead && (ahead || (old && !follows)), text);
+      const follows = !view.late && view.member?.(this.frame);
+      setOld(view, view.late || (!view.ahead && (ahead || (old && !follows))), text);
     }
     document.documentElement.toggleAttribute("data-formula-old", old && this.frame.formula);
   }

@@ -1,16 +1,23 @@
 // The numbers as the server packed them, and how one is written on the page.
 
-/** Named Float64Arrays out of one base64 string. */
+/** Named arrays out of one base64 string: each with its length and the bytes of a number. */
 function unpack(names, base64) {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const all = new Float64Array(bytes.buffer);
+  const buffer = bytesOf(base64);
   const arrays = {};
   let start = 0;
-  for (const [name, length] of names) {
-    arrays[name] = all.subarray(start, start + length);
-    start += length;
+  for (const [name, length, size] of names) {
+    arrays[name] = new (size === 8 ? Float64Array : Float32Array)(buffer, start, length);
+    start += length * size;
   }
   return arrays;
+}
+
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64).buffer;
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes.buffer;
 }
 
 /** A number with up to `digits` significant digits, a real minus sign, and PyTorch's spelling of nan and inf. */

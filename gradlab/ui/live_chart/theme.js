@@ -17,8 +17,15 @@ function themeOf(root) {
   return `${style.getPropertyValue("--st-background-color")} ${style.fontFamily}`;
 }
 
+const knownColours = new Map(); // a theme has one, and asking the canvas takes a millisecond
+
 /** Red, green and blue of a CSS colour. */
 function rgb(colour) {
+  if (!knownColours.has(colour)) knownColours.set(colour, drawnColour(colour));
+  return knownColours.get(colour);
+}
+
+function drawnColour(colour) {
   const canvas = document.createElement("canvas").getContext("2d");
   canvas.fillStyle = colour.trim() || "#ffffff";
   canvas.fillRect(0, 0, 1, 1);

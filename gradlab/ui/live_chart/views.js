@@ -25,10 +25,13 @@
 
 const VIEWS = {};
 
-/** The open views by name, after a message: those that stay are kept, with all they show. */
-function openedViews(chart, before, wanted) {
+/** The open views by name, after a message: those that stay are kept, with all they show, until their own part comes `later`. */
+function openedViews(chart, before, { views, later }) {
+  const wanted = [...Object.keys(views), ...later.filter((name) => before.has(name))];
   for (const [name, view] of before) if (!wanted.includes(name)) view.dispose?.();
-  return new Map(wanted.map((name) => [name, before.get(name) ?? newView(chart, name)]));
+  const opened = new Map(wanted.map((name) => [name, before.get(name) ?? newView(chart, name)]));
+  for (const [name, view] of opened) view.late = !(name in views);
+  return opened;
 }
 
 /** A view, with the `parts` it has put into the page. */
@@ -45,6 +48,7 @@ function setOld(view, old, text) {
   view.old = old;
   for (const part of view.parts) {
     part.classList.toggle("gl-old", old);
+    part.classList.toggle("gl-late", Boolean(view.late));
     part.dataset.old = text;
   }
 }

@@ -36,8 +36,8 @@ VIEWS.graph = class {
 
   /** The page may be in another theme now; the server, which chose the colours, has not heard of it. */
   drawn() {
-    const { text, curve, tangent } = this.chart.dress().colours;
-    for (const [name, colour] of Object.entries({ text, curve, tangent })) this.page.setProperty(`--gl-graph-${name}`, colour);
+    const { text, curve, tangent, page } = this.chart.dress().colours;
+    for (const [name, colour] of Object.entries({ text, curve, tangent, page })) this.page.setProperty(`--gl-graph-${name}`, colour);
   }
 
   get page() {
@@ -46,6 +46,6 @@ VIEWS.graph = class {
 
   dispose() {
     this.observer.disconnect();
-    for (const name of ["text", "curve", "tangent"]) this.page.removeProperty(`--gl-graph-${name}`);
+    for (const name of ["text", "curve", "tangent", "page"]) this.page.removeProperty(`--gl-graph-${name}`);
   }
 };

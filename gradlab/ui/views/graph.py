@@ -61,4 +61,4 @@ def _add(scene: Scene) -> Addition | None:
         return None
 
 
-GRAPH = View(_add, _draw)
+GRAPH = View(_add, _draw, later=True)

@@ -122,4 +122,4 @@ def _creases_of_rows(scene: Scene, across: Element, up: Element) -> np.ndarray:
     return _creases(experiment, across, up, x, y)
 
 
-MAP = View(_add, _choices, opened=_opened, possible=lambda controls: len(_differentiated(controls)) > 1)
+MAP = View(_add, _choices, opened=_opened, possible=lambda controls: len(_differentiated(controls)) > 1, later=True)

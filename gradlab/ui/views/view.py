@@ -45,7 +45,8 @@ class View:
     elements, words)` draws its stock widgets, which stand under the sliders. `opened(controls)` and `closed()` are
     called when a reader opens and closes it. `possible(controls)` says whether it can show anything of the experiment.
     `always` says that it is open wherever it is possible, with no switch and no name in the address: it is what the
-    reader asked for by choosing the loss.
+    reader asked for by choosing the loss. `later` says that it takes long, and that it shows the same until something
+    moves: it is left out of what is sent ahead for an element that the mouse has only come over.
     """
 
     add: Callable[[Scene], Addition | None] | None = None
@@ -54,3 +55,4 @@ class View:
     closed: Callable[[], None] = lambda: None
     possible: Callable[[Controls], bool] = lambda _: True
     always: bool = False
+    later: bool = False
