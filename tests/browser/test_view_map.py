@@ -6,6 +6,13 @@ TWO = "/?loss=mse_loss&elements=2&show=map"
 THREE = "/?loss=mse_loss&elements=3&show=map"
 VIEW = "document.querySelector('.gradlab').liveChart.views.get('map')"
 MARKS = [".gl-map .gl-spot", ".gl-uphill-head", ".gl-downhill-head", ".gl-plane", ".gl-space .gl-spot"]
+# How many frames anything asks for in 300 ms.
+FRAMES_ASKED_FOR = """() => new Promise((done) => {
+  const ask = window.requestAnimationFrame;
+  let frames = 0;
+  window.requestAnimationFrame = (draw) => { frames += 1; return ask.call(window, draw); };
+  setTimeout(() => { window.requestAnimationFrame = ask; done(frames); }, 300);
+})"""
 CAMERA = f"Object.values({VIEW}.space.scene.getCamera().eye).map((part) => part.toFixed(6)).join()"
 
 
@@ -140,6 +147,26 @@ def test_pictures_of_before_a_third_element_moved_are_faded_until_it_is_let_go(s
     visit.page.wait_for_function(f"{VIEW}.frame.own === -1.9")
 
     assert not faded(visit, ".gl-two")
+
+
+def test_a_surface_at_rest_asks_for_no_frames_and_turns_when_dragged(server, visit):
+    opened(visit, server + TWO)
+    visit.page.wait_for_function(f"{VIEW}.space.awake === false")
+    assert visit.page.evaluate(FRAMES_ASKED_FOR) == 0
+
+    home, box = visit.page.evaluate(CAMERA), visit.page.locator(".gl-space").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.mouse.move(x + 40, y, steps=8)
+    visit.page.wait_for_function(f"{CAMERA} !== '{home}'")
+    visit.page.mouse.up()
+    visit.page.wait_for_function(f"{VIEW}.space.awake === false")
+
+    # The marks are where the camera of now has them.
+    placed = f"{VIEW}.space.toPixel([...{VIEW}.point.at, {VIEW}.point.loss])"
+    spot = visit.page.locator(".gl-space .gl-spot")
+    assert [float(spot.get_attribute(name)) for name in ("cx", "cy")] == pytest.approx(visit.page.evaluate(placed))
 
 
 def test_the_camera_stays_where_it_was_turned_to_until_the_axes_are_fitted(server, visit):

@@ -67,7 +67,7 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
     experiment = exploration.experiment
     companion = LOSSES[experiment.loss].companion
     return {
-        "axes": " ".join([experiment.loss, active.key, *(addition.fits for addition in added.values() if addition.fits)]),
+        "axes": " ".join([experiment.loss, active.key, *filter(None, (addition.fits for addition in added.values()))]),
         "active": active.key,
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "longest": max(len(label) for label in _labels(experiment)),

@@ -10,6 +10,7 @@ function canDrawSpace() {
 const WIDE = 1.7; // the width of a picture to its height, for which the figure's own camera is meant
 const REACH_OF_PLANE = 0.16; // of the picture's width, to each side
 const TURN = Math.PI / 36; // for a press of an arrow key
+const AWAKE = 400; // ms for which the surface is drawn after anything that may move it
 
 class SpacePlot {
   /** `placed()` is called whenever the marks have to be placed anew. */
@@ -43,12 +44,41 @@ class SpacePlot {
     await window.Plotly.react(this.plotly, figure.data.map((trace) => inTheme(trace, colours)), layout, options);
     this.ranges = [layout.scene.xaxis.range, layout.scene.yaxis.range, layout.scene.zaxis.range];
     this.listen();
+    this.wake();
     this.follow();
+  }
+
+  /** Plotly looks at a scene in every frame for as long as it is there, and each key press would wait for the next one.
+      Let it believe for two frames that it cannot draw: that ends the loop, and from then on it draws when told to. */
+  rest() {
+    const { glplot } = this.scene;
+    if (this.resting === glplot) return;
+    this.resting = glplot;
+    glplot.contextLost = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => { glplot.contextLost = false; }));
+  }
+
+  /** Have it drawn in each frame for a moment. */
+  wake() {
+    this.asleepAt = performance.now() + AWAKE;
+    if (this.awake) return;
+    this.awake = true;
+    const draw = () => {
+      this.awake = this.area.isConnected && performance.now() < this.asleepAt;
+      if (!this.awake) return;
+      this.rest();
+      this.scene.glplot.redraw();
+      requestAnimationFrame(draw);
+    };
+    requestAnimationFrame(draw);
   }
 
   listen() {
     if (this.listening) return;
     this.listening = true;
+    for (const type of ["pointerdown", "pointermove", "wheel", "touchmove"]) {
+      this.area.addEventListener(type, ({ buttons }) => { if (buttons || type !== "pointermove") this.wake(); }, { capture: true, passive: true });
+    }
     this.plotly.on("plotly_relayouting", () => this.follow());
     this.plotly.on("plotly_relayout", () => {
       this.turned = true;
@@ -78,7 +108,8 @@ class SpacePlot {
     return [((across / depth + 1) / 2) * this.size[0], ((1 - down / depth) / 2) * this.size[1]];
   }
 
-  /** A point, the tangent plane with the gradient on it, and the curve it runs along, which is drawn once for each camera; `shares` are the slopes in parts of the axes. */
+  /** A point, the tangent plane with the gradient on it, and the curve it runs along, which is drawn once for each camera;
+      `shares` are the slopes in parts of the axes. */
   place({ at: [x, y], loss, slopes, crease }, curve, shares) {
     if (!this.ranges || !this.toPixel([x, y, 0])) return;
     const { marks, ascent, ranges: [, , [low, high]] } = this;
@@ -112,6 +143,7 @@ class SpacePlot {
     if (around === undefined || !this.ranges) return;
     event.preventDefault();
     const camera = this.scene.getCamera();
+    this.wake();
     window.Plotly.relayout(this.plotly, { "scene.camera": { ...camera, eye: turned(camera.eye, around, up) } });
   }
 
