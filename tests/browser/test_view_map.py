@@ -151,7 +151,7 @@ def test_pictures_of_before_a_third_element_moved_are_faded_until_it_is_let_go(s
 
 def test_a_surface_at_rest_asks_for_no_frames_and_turns_when_dragged(server, visit):
     opened(visit, server + TWO)
-    visit.page.wait_for_function(f"{VIEW}.space.awake === false")
+    visit.page.wait_for_function(f"{VIEW}.space.framesLeft === 0")
     assert visit.page.evaluate(FRAMES_ASKED_FOR) == 0
 
     home, box = visit.page.evaluate(CAMERA), visit.page.locator(".gl-space").bounding_box()
@@ -161,7 +161,7 @@ def test_a_surface_at_rest_asks_for_no_frames_and_turns_when_dragged(server, vis
     visit.page.mouse.move(x + 40, y, steps=8)
     visit.page.wait_for_function(f"{CAMERA} !== '{home}'")
     visit.page.mouse.up()
-    visit.page.wait_for_function(f"{VIEW}.space.awake === false")
+    visit.page.wait_for_function(f"{VIEW}.space.framesLeft === 0")
 
     # The marks are where the camera of now has them.
     placed = f"{VIEW}.space.toPixel([...{VIEW}.point.at, {VIEW}.point.loss])"

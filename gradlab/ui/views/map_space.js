@@ -10,7 +10,7 @@ function canDrawSpace() {
 const WIDE = 1.7; // the width of a picture to its height, for which the figure's own camera is meant
 const REACH_OF_PLANE = 0.16; // of the picture's width, to each side
 const TURN = Math.PI / 36; // for a press of an arrow key
-const AWAKE = 400; // ms for which the surface is drawn after anything that may move it
+const FRAMES = { drawn: 4, turned: 24 }; // in which the surface is drawn after anything that may move it
 
 class SpacePlot {
   /** `placed()` is called whenever the marks have to be placed anew. */
@@ -26,6 +26,7 @@ class SpacePlot {
     place(this.area, { role: "img", tabindex: "0" });
     this.area.addEventListener("keydown", (event) => this.turn(event));
     this.turned = false;
+    this.framesLeft = 0;
   }
 
   /** Draw the surface; the camera stays where the reader has turned it to. */
@@ -44,7 +45,7 @@ class SpacePlot {
     await window.Plotly.react(this.plotly, figure.data.map((trace) => inTheme(trace, colours)), layout, options);
     this.ranges = [layout.scene.xaxis.range, layout.scene.yaxis.range, layout.scene.zaxis.range];
     this.listen();
-    this.wake();
+    this.wake(FRAMES.drawn);
     this.follow();
   }
 
@@ -58,26 +59,26 @@ class SpacePlot {
     requestAnimationFrame(() => requestAnimationFrame(() => { glplot.contextLost = false; }));
   }
 
-  /** Have it drawn in each frame for a moment. */
-  wake() {
-    this.asleepAt = performance.now() + AWAKE;
-    if (this.awake) return;
-    this.awake = true;
-    const draw = () => {
-      this.awake = this.area.isConnected && performance.now() < this.asleepAt;
-      if (!this.awake) return;
-      this.rest();
-      this.scene.glplot.redraw();
-      requestAnimationFrame(draw);
-    };
-    requestAnimationFrame(draw);
+  /** Have it drawn in so many of the next frames. */
+  wake(frames) {
+    const awake = this.framesLeft > 0;
+    this.framesLeft = Math.max(this.framesLeft, frames);
+    if (!awake) requestAnimationFrame(() => this.drawFrame());
+  }
+
+  drawFrame() {
+    this.framesLeft = this.area.isConnected ? this.framesLeft - 1 : 0;
+    if (!this.area.isConnected) return;
+    this.rest();
+    this.scene.glplot.redraw();
+    if (this.framesLeft) requestAnimationFrame(() => this.drawFrame());
   }
 
   listen() {
     if (this.listening) return;
     this.listening = true;
     for (const type of ["pointerdown", "pointermove", "wheel", "touchmove"]) {
-      this.area.addEventListener(type, ({ buttons }) => { if (buttons || type !== "pointermove") this.wake(); }, { capture: true, passive: true });
+      this.area.addEventListener(type, ({ buttons }) => { if (buttons || type !== "pointermove") this.wake(FRAMES.turned); }, { capture: true, passive: true });
     }
     this.plotly.on("plotly_relayouting", () => this.follow());
     this.plotly.on("plotly_relayout", () => {
@@ -143,7 +144,7 @@ class SpacePlot {
     if (around === undefined || !this.ranges) return;
     event.preventDefault();
     const camera = this.scene.getCamera();
-    this.wake();
+    this.wake(FRAMES.turned);
     window.Plotly.relayout(this.plotly, { "scene.camera": { ...camera, eye: turned(camera.eye, around, up) } });
   }
 
