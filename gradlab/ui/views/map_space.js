@@ -10,7 +10,7 @@ function canDrawSpace() {
 const WIDE = 1.7; // the width of a picture to its height, for which the figure's own camera is meant
 const REACH_OF_PLANE = 0.16; // of the picture's width, to each side
 const TURN = Math.PI / 36; // for a press of an arrow key
-const FRAMES = { drawn: 4, turned: 24 }; // in which the surface is drawn after anything that may move it
+const FRAMES = { first: 4, drawn: 1, turned: 24 }; // in which the surface is drawn after anything that may change or move it
 
 class SpacePlot {
   /** `placed()` is called whenever the marks have to be placed anew. */
@@ -45,7 +45,7 @@ class SpacePlot {
     await window.Plotly.react(this.plotly, figure.data.map((trace) => inTheme(trace, colours)), layout, options);
     this.ranges = [layout.scene.xaxis.range, layout.scene.yaxis.range, layout.scene.zaxis.range];
     this.listen();
-    this.wake(FRAMES.drawn);
+    this.wake(this.resting === this.scene.glplot ? FRAMES.drawn : FRAMES.first);
     this.follow();
   }
 
