@@ -42,6 +42,7 @@ class SpacePlot {
       scene: { ...scene, xaxis: axis(scene.xaxis), yaxis: axis(scene.yaxis), zaxis: axis(scene.zaxis), camera: this.turned ? this.scene.getCamera() : seenWhole(scene.camera, width / height) },
     };
     const options = { displayModeBar: false, responsive: false, scrollZoom: false };
+    await this.lulled; // until then Plotly would leave the new surface out
     await window.Plotly.react(this.plotly, figure.data.map((trace) => inTheme(trace, colours)), layout, options);
     this.ranges = [layout.scene.xaxis.range, layout.scene.yaxis.range, layout.scene.zaxis.range];
     this.listen();
@@ -56,7 +57,8 @@ class SpacePlot {
     if (this.resting === glplot) return;
     this.resting = glplot;
     glplot.contextLost = true;
-    requestAnimationFrame(() => requestAnimationFrame(() => { glplot.contextLost = false; }));
+    this.lulled = new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    this.lulled.then(() => { glplot.contextLost = false; });
   }
 
   /** Have it drawn in so many of the next frames. */
