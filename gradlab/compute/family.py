@@ -1,4 +1,4 @@
-"""The family of curves a loss becomes as one of its parameters varies, such as Huber's `delta`."""
+"""A family of curves: the loss over one element, once for each of several experiments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,6 @@ import numpy as np
 
 from gradlab.compute.batch import checked_positions, flat_index
 from gradlab.compute.experiment import Experiment, ExperimentError, flat
-from gradlab.compute.losses.loss import Value
 from gradlab.compute.printed import printed_rows
 from gradlab.compute.slopes import SHIFTS, slopes_of
 from gradlab.compute.sweep import Sweep, sweep
@@ -15,10 +14,10 @@ from gradlab.compute.sweep import Sweep, sweep
 
 @dataclass(frozen=True)
 class Family:
-    """P curves of N positions of one element, a curve for each value of one parameter; float64.
+    """P curves of N positions of one element, a curve for each experiment; float64.
 
     losses, slopes `[P, N]`: the loss, and its gradient's component along the moved element, as `sweep` gives them.
-    At the element's own value, for each value of the parameter:
+    At the element's own value, for each experiment:
     loss `[P]`. gradients[name] `[P, *shape]`, and printed[name]: P texts, `.grad` as PyTorch prints it.
     exact `[P]`: the moved element's gradient in float64. left, right, central, kink `[P]`: see `Slopes`.
     """
@@ -36,32 +35,27 @@ class Family:
 
 
 def family(
-    experiment: Experiment,
-    *,
-    tensor: str,
-    element: int | tuple[int, ...],
-    positions: Sequence[float],
-    parameter: str,
-    values: Sequence[Value],
+    members: Sequence[Experiment], *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]
 ) -> Family:
-    """Sweep one element of a differentiated tensor once for each value of the parameter.
+    """Sweep one element of a differentiated tensor once for each member.
 
-    Raises ExperimentError for a tensor, element, position, parameter or value that cannot be used, DeviceError where
+    The members differ in one thing, such as Huber's `delta` or the place of a data point; not in the moved element.
+    Raises ExperimentError for no members and for a tensor, element or position that cannot be used, DeviceError where
     the device is not there.
     """
-    index = flat_index(experiment, tensor, element)
-    if tensor not in experiment.requires_grad:
-        raise ExperimentError(f"expected tensor to be one of {', '.join(experiment.requires_grad)}, got {tensor!r}")
-    if not len(values):
-        raise ExperimentError(f"expected at least one value of {parameter}, got none")
-    own = flat(experiment.tensor(tensor))[index]
+    if not members:
+        raise ExperimentError("expected at least one experiment as a member, got none")
+    first = members[0]
+    index = flat_index(first, tensor, element)
+    if tensor not in first.requires_grad:
+        raise ExperimentError(f"expected tensor to be one of {', '.join(first.requires_grad)}, got {tensor!r}")
+    own = flat(first.tensor(tensor))[index]
     along = [*checked_positions(positions), own]
-    given, moving = dict(experiment.parameters), {"tensor": tensor, "element": index}
-    members = [replace(experiment, parameters={**given, parameter: value}) for value in values]
+    moving = {"tensor": tensor, "element": index}
     swept = [sweep(member, positions=along, **moving) for member in members]
     # One float64 sweep of the point's neighbours has the exact gradient and all that the slopes are measured from.
     around = [sweep(replace(member, dtype="float64"), positions=own + SHIFTS, **moving) for member in members]
-    return _family(swept, around, experiment.dtype)
+    return _family(swept, around, first.dtype)
 
 
 def _family(swept: list[Sweep], around: list[Sweep], dtype: str) -> Family:

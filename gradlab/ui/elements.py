@@ -1,7 +1,7 @@
 """The elements of an experiment's tensors as the page names them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,6 +37,13 @@ class Element:
     def value_in(self, experiment: Experiment) -> float:
         """What it is in an experiment."""
         return flat(experiment.tensor(self.tensor))[self.index]
+
+    def put_into(self, experiment: Experiment, value: float) -> Experiment:
+        """The experiment with this value instead."""
+        values = flat(experiment.tensor(self.tensor))
+        values[self.index] = value
+        tensor = np.reshape(values, self.shape).tolist()
+        return replace(experiment, tensors={**dict(experiment.tensors), self.tensor: tensor})
 
     def takes(self, value: object) -> bool:
         """Whether its slider or its choices offer this value."""

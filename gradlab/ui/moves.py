@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.losses import Parameter
 from gradlab.ui.address import parameter, restore, set_parameter
 from gradlab.ui.elements import Element
+from gradlab.ui.family import FamilyParameter
 from gradlab.ui.history import go_back_to, is_outdated
 from gradlab.ui.notices import Range, clear_notices, notify
 
@@ -33,10 +33,12 @@ def run_whole_page_if_asked() -> None:
         st.rerun()
 
 
-def approached(elements: Sequence[Element], parameters: Sequence[Parameter]) -> tuple[Element | None, Parameter | None]:
+def approached(
+    elements: Sequence[Element], parameters: Sequence[FamilyParameter]
+) -> tuple[Element | None, FamilyParameter | None]:
     """The element whose curve is wanted ahead, or the parameter whose curves are. They are asked for once."""
     asked = st.session_state.pop("approached", "")
-    return _named(asked, elements), next((p for p in parameters if p.name == _key(asked)), None)
+    return _named(asked, elements), next((p for p in parameters if p.key == _key(asked)), None)
 
 
 def approach(asked: Any) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from gradlab.ui.controls import Controls, Words
 from gradlab.ui.elements import Element
 from gradlab.ui.exploration import explore
-from gradlab.ui.family import sliding_parameters
+from gradlab.ui.family import family_parameters
 from gradlab.ui.history import changes, note_active
 from gradlab.ui.live_chart import chart_is_live, live_chart
 from gradlab.ui.live_chart.fallback import stock_chart
@@ -35,7 +35,7 @@ def picture(controls: Controls, elements: list[Element], words: Words) -> None:
     active = active_element(elements)
     note_active()
     experiment = controls.experiment()
-    element, parameter = approached(elements, sliding_parameters(experiment))
+    element, parameter = approached(elements, family_parameters(experiment))
     shown = element or active
     exploration = explore(experiment, shown)
     scene = Scene(controls, exploration, elements, shown, words)

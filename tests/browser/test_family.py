@@ -196,6 +196,20 @@ def test_a_second_loss_without_the_parameter_stays(visit, server):
     visit.page.mouse.up()
 
 
+@pytest.mark.parametrize("second", ["kl_div", "mse_loss"])
+def test_a_target_of_few_positions_is_live_and_a_second_loss_of_it_is_marked_as_old(visit, server, second):
+    visit.open(f"{server}/?loss=cross_entropy_with_probabilities&show=compare&compare={second}")
+    x, y = touch(visit, "target0")
+    before = visit.text("grad")
+    visit.page.mouse.down()
+    visit.page.mouse.move(x + 60, y)
+    assert visit.page.evaluate(f"{CHART}.frame.parameter") == "target0"
+    assert visit.text("grad") != before
+    assert visit.page.locator(".gl-second-card.gl-old").count() == 1
+    visit.page.mouse.up()
+    visit.page.locator(".gl-second-card.gl-old").wait_for(state="detached")
+
+
 @pytest.mark.parametrize(
     ("query", "key", "old"), [("huber_loss", "delta", False), ("cross_entropy", "label_smoothing", True)]
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from gradlab import Experiment, unscaled_gradient
+from tests.browser.test_family import AXES, CURVE, SHAPE, touch
 from tests.browser.test_layout import ALIGNED
 
 CHART = "document.querySelector('.gradlab').liveChart"
@@ -108,11 +109,41 @@ def test_where_the_weight_is_not_differentiated_the_line_has_no_handle(visit, se
     assert not visit.page.locator(".gl-fit-handle").is_visible()
 
 
-def test_dragging_a_point_moves_its_sliders_marks_the_loss_as_old_and_its_release_has_it_computed(visit, server):
-    opened(visit, f"{server}/?loss=line_fit")
-    before, sent, mouse = visit.text("grad"), len(visit.sent), visit.page.mouse
+def test_dragging_a_point_up_reshapes_the_loss_at_every_step_and_sends_nothing(visit, server):
+    opened(visit, f"{server}/?loss=line_fit&show=slope")
+    mouse, seen = visit.page.mouse, []
     x, y = middle(visit, "datum", 1)
     mouse.move(x, y)
+    visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
+    axes, sent = visit.page.evaluate(AXES), len(visit.sent)
+    mouse.down()
+    for step in range(1, 6):
+        mouse.move(x, y + 20 * step)
+        expected = unscaled_gradient(fit(1.0, y=[3.0, value(visit, "y1"), 6.5, 9.0]))
+        assert visit.text("grad") == expected.printed["w"]
+        assert float(visit.text("loss")) == pytest.approx(expected.loss, rel=1e-5)
+        assert f"{value(visit, 'y1')}, 6.5" in visit.text("program code")
+        seen.append((visit.page.evaluate(TANGENT), visit.page.evaluate(CURVE), middle(visit, "datum", 1)))
+    assert [len({str(part) for part in parts}) for parts in zip(*seen, strict=True)] == [5, 5, 5]
+    assert visit.page.evaluate(OLD) == []
+    assert visit.page.evaluate(AXES) == axes
+    assert len(visit.sent) == sent
+    last, shape = visit.text("grad"), visit.page.evaluate(SHAPE)
+    mouse.up()
+    visit.page.wait_for_function(f"{CHART}.base.data.families.y1.value !== '8.5' && {CHART}.frame === {CHART}.base")
+    visit.drawn()
+    assert visit.text("grad") == last
+    assert visit.page.evaluate(SHAPE) == pytest.approx(shape, abs=0.5)
+    assert len(visit.sent) == sent + 1  # the release
+
+
+def test_dragging_a_point_aside_marks_the_loss_as_old_and_its_release_has_it_computed(visit, server):
+    opened(visit, f"{server}/?loss=line_fit")
+    before, mouse = visit.text("grad"), visit.page.mouse
+    x, y = middle(visit, "datum", 1)
+    mouse.move(x, y)
+    visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
+    sent = len(visit.sent)
     mouse.down()
     assert visit.page.evaluate(OLD) == []
     for step in range(1, 5):
@@ -146,19 +177,20 @@ def test_a_point_dragged_up_and_down_keeps_its_x(visit, server):
     assert value(visit, "x2") == 3.0
 
 
-def test_a_point_moved_by_its_slider_moves_in_the_picture_at_every_step(visit, server):
+@pytest.mark.parametrize(("key", "coordinate"), [("x0", 0), ("y0", 1)])
+def test_a_point_and_the_loss_follow_its_own_sliders_at_every_step(visit, server, key, coordinate):
     opened(visit, f"{server}/?loss=line_fit")
-    visit.slider("y0").evaluate("input => input.closest('.stSlider').scrollIntoView({ block: 'center' })")
-    x, y = visit.thumb("y0")
-    _, before = middle(visit, "datum")
-    visit.page.mouse.move(x, y)
+    x, y = touch(visit, key)
+    before, sent = middle(visit, "datum"), len(visit.sent)
     visit.page.mouse.down()
     visit.page.mouse.move(x + 80, y)
 
-    assert middle(visit, "datum")[1] < before - 10
-    assert "plot" in visit.page.evaluate(OLD)
-    visit.page.mouse.move(x, y)
-    assert visit.page.evaluate(OLD) == []  # back where the server has it
+    moved = {"x": X, "y": Y} | {key[0]: [value(visit, key), *(X, Y)[coordinate][1:]]}
+    assert abs(middle(visit, "datum")[coordinate] - before[coordinate]) > 10
+    assert middle(visit, "datum")[1 - coordinate] == pytest.approx(before[1 - coordinate])
+    assert visit.text("grad") == unscaled_gradient(fit(1.0, **moved)).printed["w"]
+    assert visit.page.evaluate(OLD) == []
+    assert len(visit.sent) == sent
     visit.page.mouse.up()
 
 

@@ -1,4 +1,4 @@
-"""A family of curves is, for each value of the parameter, what that experiment alone gives."""
+"""A family of curves is, for each of its members, what that experiment alone gives."""
 
 import pickle
 from dataclasses import replace
@@ -34,8 +34,8 @@ def of_default(name: str, parameter: str, **fields) -> tuple[Experiment, dict, F
     primary, values = LOSSES[name].primary, values_of(name, parameter)
     last = len(flat(experiment.tensor(primary.name))) - 1
     moving = {"tensor": primary.name, "element": min(1, last), "positions": primary.slider.positions[::11]}
-    found = family(experiment, parameter=parameter, values=values, **moving)
-    return experiment, moving, found, [replace(experiment, parameters={parameter: value}) for value in values]
+    members = [replace(experiment, parameters={parameter: value}) for value in values]
+    return experiment, moving, family(members, **moving), members
 
 
 def test_there_are_parameters_that_slide():
@@ -100,19 +100,29 @@ def test_the_exact_gradient_is_that_of_float64(name, parameter):
 
 def test_a_corner_that_a_parameter_brings_is_found():
     # PyTorch's documentation of smooth_l1_loss: with beta 0 it is L1, which has its corner where x meets y.
-    experiment = Experiment("smooth_l1_loss", {"input": [3.0], "target": [3.0]})
-    where = {"tensor": "input", "element": 0, "positions": [1.0]}
-    found = family(experiment, parameter="beta", values=[0.0, 1.0], **where)
+    tensors = {"input": [3.0], "target": [3.0]}
+    members = [Experiment("smooth_l1_loss", tensors, {"beta": beta}) for beta in (0.0, 1.0)]
+    found = family(members, tensor="input", element=0, positions=[1.0])
 
     assert found.kink.tolist() == [True, False]
     assert (found.left[0], found.right[0]) == (-1.0, 1.0)
 
 
+def test_a_tensor_may_be_what_differs():
+    # The mean of (w x + b - y)^2 over one point is (2 - y)^2 at w = x = b = 1, and its slope along w is 2 (2 - y).
+    members = [
+        Experiment("line_fit", {"w": [1.0], "b": [1.0], "x": [1.0], "y": [y]}, {"criterion": "mse_loss"})
+        for y in (-1.0, 0.0, 5.0)
+    ]
+    found = family(members, tensor="w", element=0, positions=[1.0, 2.0])
+
+    assert found.loss.tolist() == [9.0, 4.0, 9.0]
+    assert found.gradients["w"].ravel().tolist() == [6.0, 4.0, -6.0]
+    assert found.losses.tolist() == [[9.0, 16.0], [4.0, 9.0], [9.0, 4.0]]
+
+
 WRONG = {
-    "unknown parameter": {"parameter": "beta"},
-    "value outside": {"values": [1.0, -1.0]},
-    "value of another kind": {"values": ["1"]},
-    "no values": {"values": []},
+    "no members": {"members": []},
     "no positions": {"positions": []},
     "tensor that is not differentiated": {"tensor": "target"},
     "element beyond the last": {"element": 9},
@@ -121,9 +131,15 @@ WRONG = {
 
 @pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
 def test_what_cannot_be_a_family_is_refused_with_what_was_expected_and_what_came(change):
-    given = {"tensor": "input", "element": 0, "positions": [1.0], "parameter": "delta", "values": [1.0], **change}
+    given = {
+        "members": [default_experiment("huber_loss")],
+        "tensor": "input",
+        "element": 0,
+        "positions": [1.0],
+        **change,
+    }
     with pytest.raises(ExperimentError, match=r"expected .*got "):
-        family(default_experiment("huber_loss"), **given)
+        family(**given)
 
 
 def test_a_family_survives_pickling():

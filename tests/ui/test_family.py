@@ -1,4 +1,4 @@
-"""The curves of a parameter: each is what the page shows once that value is taken over."""
+"""The curves of a family: each is what the page shows once that value of its parameter is taken over."""
 
 import json
 
@@ -7,22 +7,26 @@ import pytest
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
-from gradlab.compute.losses import LOSSES, Parameter
+from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
 from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.exploration import Exploration, explore
-from gradlab.ui.family import _members
+from gradlab.ui.family import MOST, FamilyParameter, _members, family_parameters
 from gradlab.ui.live_chart import family_payload as module
 from gradlab.ui.live_chart.family_payload import families, family_payload
+from gradlab.ui.live_chart.payload import target_of
 from gradlab.ui.live_chart.slots import slotted_program
 from gradlab.ui.sentence import described_causes
 from tests.compute.experiments import default_experiment
 from tests.ui.test_payload import kinds, nearly_printed
 from tests.ui.visits import ask, chart, message, open_page, unpack
 
-SLIDING = [(name, p) for name, loss in LOSSES.items() for p in loss.parameters if p.slider]
 
-over_sliding = pytest.mark.parametrize(("name", "parameter"), SLIDING, ids=[f"{n}-{p.name}" for n, p in SLIDING])
+def sliding(name: str) -> list[FamilyParameter]:
+    """What a loss has curves for: each of its parameters, and of each tensor that is held the last element."""
+    there = family_parameters(opening(name)[0])
+    last = {parameter.element.tensor: parameter for parameter in there if parameter.element}
+    return [parameter for parameter in there if not parameter.element] + list(last.values())
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +42,38 @@ def opening(name: str, **fields) -> tuple[Experiment, Element]:
     return experiment, active
 
 
-def taken_over(experiment: Experiment, active: Element, parameter: Parameter, index: int) -> Exploration:
+SLIDING = [(name, parameter) for name in LOSSES for parameter in sliding(name)]
+
+over_sliding = pytest.mark.parametrize(("name", "parameter"), SLIDING, ids=[f"{n}-{p.key}" for n, p in SLIDING])
+
+
+def taken_over(experiment: Experiment, active: Element, parameter: FamilyParameter, index: int) -> Exploration:
     """What the server computes for the page when the slider has been let go at one of its positions."""
     value = parameter.slider.positions[index]
-    parameters = {**dict(experiment.parameters), parameter.name: value}
-    fields = {name: getattr(experiment, name) for name in ("loss", "tensors", "reduction", "dtype", "requires_grad")}
-    return explore.__wrapped__(Experiment(**fields, parameters=parameters), active)
+    fields = {field: getattr(experiment, field) for field in ("loss", "reduction", "dtype", "requires_grad")}
+    tensors, parameters = dict(experiment.tensors), dict(experiment.parameters)
+    if parameter.element:
+        values = np.array(tensors[parameter.element.tensor])
+        values.flat[parameter.element.index] = value
+        tensors[parameter.element.tensor] = values
+    else:
+        parameters[parameter.key] = value
+    return explore.__wrapped__(Experiment(**fields, tensors=tensors, parameters=parameters), active)
+
+
+def test_data_points_and_class_probabilities_are_held_numbers_that_have_curves():
+    held = {(name, parameter.element.tensor) for name, parameter in SLIDING if parameter.element}
+
+    assert held >= {("line_fit", "x"), ("line_fit", "y"), ("cross_entropy_with_probabilities", "target")}
+
+
+def test_what_has_more_positions_than_are_sent_at_once_has_no_curves():
+    for name in LOSSES:
+        experiment, _ = opening(name)
+        there = [parameter.key for parameter in family_parameters(experiment)]
+        for element in sliders_in(experiment):
+            few = len(element.slider.positions) <= MOST and element.tensor not in experiment.requires_grad
+            assert (element.key in there) == few
 
 
 @over_sliding
@@ -53,6 +83,7 @@ def test_every_curve_is_the_one_that_stays_when_the_slider_is_let_go(name, param
     numbers = unpack(sent["names"], sent["base64"])
     rows = len(parameter.slider.positions)
     losses, slopes, gradients = (numbers[column].reshape(rows, -1) for column in ("losses", "slopes", "gradients"))
+    companion, here = numbers["companion"].reshape(rows, -1), explore.__wrapped__(experiment, active)
     near = {"rtol": 1e-6, "atol": 1e-6}
 
     assert numbers["values"].tolist() == parameter.slider.positions
@@ -66,6 +97,9 @@ def test_every_curve_is_the_one_that_stays_when_the_slider_is_let_go(name, param
         assert sent["kinks"][index] == [literal(position) for position in stays.kinks]
         assert nearly_printed(sent["printed"][index], stays.printed[stays.row])
         assert sent["programs"][index] == slotted_program(stays.experiment, active)
+        beside = np.empty(0) if stays.companion is None else stays.companion[stays.row].ravel()
+        np.testing.assert_allclose(companion[index], beside, **near)
+        assert target_of(stays) == target_of(here)
         assert sent["causes"].get(str(index)) == described_causes(stays.causes).get(str(stays.row))
 
 
@@ -97,11 +131,12 @@ def test_the_curves_travel_in_two_hundred_kilobytes(name, parameter):
 
 @over_sliding
 def test_the_curves_are_the_same_whichever_of_the_values_is_the_present_one(name, parameter):
-    experiments = [opening(name, parameters={parameter.name: value}) for value in parameter.slider.positions[:2]]
+    experiment, active = opening(name)
+    experiments = [(taken_over(experiment, active, parameter, index).experiment, active) for index in (0, 1)]
     first, second = (family_payload(*there, parameter) for there in experiments)
 
     assert first == second
-    named = [families(*there)[parameter.name] for there in experiments]
+    named = [families(*there)[parameter.key] for there in experiments]
     assert {entry["of"] for entry in named} == {first["of"]}
     assert [entry["value"] for entry in named] == [literal(value) for value in parameter.slider.positions[:2]]
 
@@ -130,11 +165,10 @@ def test_whatever_else_changes_is_another_family(change):
 
 
 def test_a_formula_that_depends_on_the_value_is_said_to():
-    smoothed, huber = LOSSES["cross_entropy"], LOSSES["huber_loss"]
-    (smoothing,) = (parameter for parameter in smoothed.parameters if parameter.slider)
+    (smoothing,), (delta,) = sliding("cross_entropy"), sliding("huber_loss")
 
     assert family_payload(*opening("cross_entropy"), smoothing)["formula"] is True  # without ε it is shorter
-    assert family_payload(*opening("huber_loss"), huber.parameters[0])["formula"] is False
+    assert family_payload(*opening("huber_loss"), delta)["formula"] is False
 
 
 def family(app) -> str:

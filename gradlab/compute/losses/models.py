@@ -81,8 +81,8 @@ MODELS = (
         tensors=(
             TensorArgument("w", (1.0,), WIDE, shape=_one, symbol="w"),
             TensorArgument("b", (1.0,), WIDE, shape=_one, symbol="b"),
-            TensorArgument("x", (1.0, 2.0, 3.0, 4.0, 0.0, -1.0, 5.0, -2.0), WIDE),
-            TensorArgument("y", (3.0, 8.5, 6.5, 9.0, 0.5, -1.5, 11.5, -2.5), Slider(-5.0, 15.0, 0.1), symbol="y"),
+            TensorArgument("x", (1.0, 2.0, 3.0, 4.0, 0.0, -1.0, 5.0, -2.0), Slider(-5.0, 5.0, 0.25)),
+            TensorArgument("y", (3.0, 8.5, 6.5, 9.0, 0.5, -1.5, 11.5, -2.5), Slider(-5.0, 15.0, 0.5), symbol="y"),
         ),
         output_shape=_line_shape,
         formula=lambda criterion, **_: CRITERIA[criterion].formula + _WHERE_RESIDUAL,

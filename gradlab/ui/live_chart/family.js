@@ -1,12 +1,14 @@
-// A parameter that is dragged. When its slider is touched the server sends the curves for all its values; while it moves
-// they are looked up, as rows are while an element moves.
+// A parameter of the loss, or a number that is held, such as a data point's: the parameters of the families of curves.
+// When its slider is touched the server sends the curves for all its values; while it moves they are looked up, as rows
+// are while an element moves.
 
 /** The frame at another value of a parameter. Its own row is like any other; of those beside it there is the curve. */
 function memberFrame(base, family, index) {
-  const { width, active, ownRow, place, gridCount } = base;
+  const { width, active, ownRow, place, gridCount, companions } = base;
   const row = (column) => column.subarray(index * gridCount, (index + 1) * gridCount);
   const [losses, slopes] = [row(family.numbers.losses), row(family.numbers.slopes)];
-  const own = { ...place(ownRow), ...measured(family, index, width, active) };
+  const companion = family.numbers.companion.subarray(index * companions, (index + 1) * companions);
+  const own = { ...place(ownRow), ...measured(family, index, width, active), companion };
   return {
     ...base, parameter: family.key, formula: family.formula, largest: family.numbers.largest[index],
     data: { ...base.data, printed: family.printed, program: family.programs[index], kinks: family.kinks[index] },
@@ -20,7 +22,12 @@ function memberFrame(base, family, index) {
 class ParameterSliders {
   constructor(chart) {
     this.chart = chart;
-    this.others = 0; // moves of other sliders: curves asked for before one are none of now
+    this.moves = new Map(); // by parameter, and null for all other sliders
+  }
+
+  /** How often another slider has moved: curves asked for before that are none of now. */
+  movesBut(key) {
+    return [...this.moves].reduce((sum, [other, count]) => (other === key ? sum : sum + count), 0);
   }
 
   /** The parameter whose slider an event's target is part of. */
@@ -35,11 +42,18 @@ class ParameterSliders {
     this.want(key);
   }
 
+  /** The reader takes hold of a parameter elsewhere than at its slider. */
+  hold(key) {
+    this.held = key;
+    this.want(key);
+  }
+
   /** Have a parameter's curves sent, unless they are here or on their way. */
   want(key) {
-    if (!key || key === this.asked || this.isHere(key) || this.chart.root.dataset.unavailable) return;
+    const { base, root } = this.chart;
+    if (!(key in (base?.data.families ?? {})) || key === this.asked || this.isHere(key) || root.dataset.unavailable) return;
     this.asked = key;
-    this.askedAfter = this.others;
+    this.askedAfter = this.movesBut(key);
     this.chart.ask("approached", key);
   }
 
@@ -47,7 +61,7 @@ class ParameterSliders {
   receive(text) {
     if (text && text !== this.text) {
       const data = JSON.parse(text);
-      this.family = { ...data, numbers: unpack(data.names, data.base64), others: this.askedAfter };
+      this.family = { ...data, numbers: unpack(data.names, data.base64), after: this.askedAfter };
     }
     this.text = text;
     this.asked = null;
@@ -55,15 +69,15 @@ class ParameterSliders {
 
   /** Whether the curves of a parameter are here, for everything else as it is now. */
   isHere(key) {
-    const { family, others, chart } = this;
-    return family?.key === key && family.others === others && family.of === chart.base.data.families[key]?.of;
+    const { family, chart } = this;
+    return family?.key === key && family.after === this.movesBut(key) && family.of === chart.base.data.families[key]?.of;
   }
 
   /** A slider has moved. Returns whether that turns the chart to another of the curves. */
   moved(input) {
     const key = this.keyOf(input);
+    this.moves.set(key, (this.moves.get(key) ?? 0) + 1);
     if (key) this.moving ||= key === this.held;
-    else this.others += 1;
     return key !== null;
   }
 

@@ -1,4 +1,4 @@
-"""What the live chart is sent once a parameter's slider is touched: a curve for each of its positions."""
+"""What the live chart is sent once the slider of a family's parameter is touched: a curve for each position."""
 
 import hashlib
 from typing import Any
@@ -6,33 +6,33 @@ from typing import Any
 import numpy as np
 
 from gradlab.compute.experiment import Experiment
-from gradlab.compute.losses import LOSSES, Parameter
+from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
 from gradlab.ui.elements import Element
-from gradlab.ui.family import Members, members, sliding_parameters
+from gradlab.ui.family import FamilyParameter, Members, family_parameters, members
 from gradlab.ui.live_chart.numbers import pack
 from gradlab.ui.live_chart.slots import slotted_program
 from gradlab.ui.sentence import described_causes
 
 
 def families(experiment: Experiment, element: Element) -> dict[str, dict[str, str]]:
-    """For each parameter with a slider: of which family the experiment is, its value, and the slider's step."""
+    """For each parameter of a family: of which family the experiment is, its value, and its slider's step."""
     return {
-        parameter.name: {
+        parameter.key: {
             "of": _family_name(experiment, element, parameter),
-            "value": literal(dict(experiment.parameters)[parameter.name]),
+            "value": literal(parameter.value_in(experiment)),
             "step": literal(parameter.slider.step),
         }
-        for parameter in sliding_parameters(experiment)
+        for parameter in family_parameters(experiment)
     }
 
 
-def family_payload(experiment: Experiment, element: Element, parameter: Parameter) -> dict[str, Any]:
+def family_payload(experiment: Experiment, element: Element, parameter: FamilyParameter) -> dict[str, Any]:
     """The whole family. Beside the curves there is a row for each value, with what the point has to say."""
     found = members(experiment, element, parameter)
     numbers = pack({"values": parameter.slider.positions} | _numbers(found))
     return {
-        "key": parameter.name,
+        "key": parameter.key,
         "of": _family_name(experiment, element, parameter),
         "names": numbers.names,
         "base64": numbers.base64,
@@ -44,10 +44,9 @@ def family_payload(experiment: Experiment, element: Element, parameter: Paramete
     }
 
 
-def _family_name(experiment: Experiment, element: Element, parameter: Parameter) -> str:
+def _family_name(experiment: Experiment, element: Element, parameter: FamilyParameter) -> str:
     """A short name for everything that the curves depend on, and the browser is to compare."""
-    others = [pair for pair in experiment.parameters if pair[0] != parameter.name]
-    text = repr([parameter.name, element.key, vars(experiment) | {"parameters": others}])
+    text = repr([parameter.key, element.key, parameter.at(experiment, parameter.default)])
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
@@ -65,6 +64,7 @@ def _numbers(found: Members) -> dict[str, Any]:
         "central": curves.central,
         "kink": curves.kink,
         "largest": found.largest,
+        "companion": found.companion,
     }
 
 

@@ -8,7 +8,7 @@ function newFrame(data) {
   const { key, name, tensor } = data.elements[active];
   const gridCount = Math.round((numbers.high[0] - numbers.low[0]) / numbers.step[0]) + 1;
   const companions = numbers.companion.length / numbers.position.length;
-  // What no parameter changes.
+  // What is not measured.
   const place = (index) => ({
     index, key, name, tensor, several: width > 1, gradientName: `${tensor}.grad${name.slice(tensor.length)}`,
     position: numbers.position[index], stored: numbers.stored[index], literal: data.literals[index],
@@ -16,7 +16,7 @@ function newFrame(data) {
   });
   const onGrid = (column) => column.subarray(0, gridCount);
   return {
-    data, numbers, key, width, active, place, gridCount, own: numbers.own[0], ownRow: numbers.row[0],
+    data, numbers, key, width, active, place, gridCount, companions, own: numbers.own[0], ownRow: numbers.row[0],
     at: (index) => ({ ...place(index), ...measured({ ...data, numbers }, index, width, active) }),
     curve: () => ({ x: onGrid(numbers.stored), y: onGrid(numbers.loss) }),
     slopes: () => Float64Array.from({ length: gridCount }, (_, index) => numbers.gradients[index * width + active]),

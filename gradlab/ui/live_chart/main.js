@@ -113,7 +113,7 @@ class LiveChart {
 
   /** What is said of the whole curve. */
   labelCurve() {
-    fitPrinted(this.find("grad"), this.frame.data.printed);
+    fitPrinted(this.find("grad"), [...this.base.data.printed, ...this.frame.data.printed]); // no smaller room for a parameter
     drawKinks(this.find("kinks"), this.frame, this.words.chart.kink, (literal) => this.jump(literal));
   }
 

@@ -14,8 +14,8 @@ VIEWS.compare = class {
     chart.find("cards").append(this.card);
   }
 
-  take({ numbers, gridCount }, { loss, printed, parameters }, words) {
-    Object.assign(this, { loss, texts: printed, parameters, words });
+  take({ numbers, gridCount }, { loss, printed, moved_by: movedBy }, words) {
+    Object.assign(this, { loss, texts: printed, movedBy, words });
     const column = (name) => numbers[`compare.${name}`];
     this.at = (index) => ({
       x: column("position")[index], loss: column("loss")[index], slope: column("slope")[index],
@@ -26,9 +26,9 @@ VIEWS.compare = class {
     this.name.textContent = loss;
   }
 
-  /** A parameter of both losses moves the second curve, too; that one is not here. */
+  /** What both losses have moves the second curve, too; that one is not here. */
   member({ parameter }) {
-    return !this.parameters.includes(parameter);
+    return !this.movedBy.includes(parameter);
   }
 
   traces(look) {

@@ -6,7 +6,7 @@ from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.losses import LOSSES
 from gradlab.figures.axes import fitted_range
 from gradlab.ui.controls import Controls, Words
-from gradlab.ui.elements import Element
+from gradlab.ui.elements import Element, sliders_in
 from gradlab.ui.sliders import one_of
 from gradlab.ui.views.second import columns, second_curve
 from gradlab.ui.views.view import Addition, Scene, View
@@ -62,8 +62,8 @@ def _add(scene: Scene) -> Addition | None:
         return None
     rows = len(scene.exploration.positions)
     sides = {side: getattr(second.slopes, side)[:rows] for side in ("left", "right", "kink")}
-    parameters = [name for name, _ in other.parameters]
-    texts = {"loss": chosen, "printed": second.printed[:rows], "parameters": parameters}
+    moved_by = [element.key for element in sliders_in(other)] + [name for name, _ in other.parameters]
+    texts = {"loss": chosen, "printed": second.printed[:rows], "moved_by": moved_by}
     fit = {"slope_fit": fitted_range(second.slope, second.slope[second.row])}
     return Addition(columns(second, rows) | sides | fit, texts, losses=second.sweep.losses, fits=chosen)
 

@@ -8,7 +8,7 @@ const LOW = 150; // pixels; a picture that is lower has no room for the names of
 VIEWS.data = class {
   constructor(chart) {
     this.chart = chart;
-    this.moved = new Map(); // by its slider's key, what has been moved and only the server can tell the loss of
+    this.moved = new Map(); // by its slider's key, what has been moved since the server's numbers
     this.title = made("h3", "gl-title");
     this.plotly = made("div", "gl-plotly");
     this.svg = madeMark("svg", "gl-marks");
@@ -43,7 +43,7 @@ VIEWS.data = class {
     this.turn();
   }
 
-  /** No parameter of the loss moves the line or the data. */
+  /** No parameter of the loss moves the line or the data; a data point that is one is drawn where it has been moved to. */
   member() {
     return true;
   }
@@ -58,6 +58,7 @@ VIEWS.data = class {
         to: (pixel) => this.carry(pixel),
         done: () => this.held.keys.forEach(commitSlider),
       });
+      point.addEventListener("pointerenter", ({ buttons }) => buttons || this.chart.parameters.want(this.keys.y[index]));
     });
   }
 
@@ -99,9 +100,9 @@ VIEWS.data = class {
     else this.moved.set(key, Number(input.value));
   }
 
-  /** Whether it shows what the server has still to compute the loss of. */
+  /** Whether it shows what the chart has no curve of: all that has been moved but the parameter that it follows. */
   get ahead() {
-    return this.moved.size > 0;
+    return [...this.moved.keys()].some((key) => key !== this.chart.frame.parameter);
   }
 
   show(row) {
@@ -160,6 +161,7 @@ VIEWS.data = class {
     const keys = [x, y].filter((key) => !differentiated.slice(1).includes(key));
     this.held = { keys, x, y, start: pixel, sideways: !keys.includes(y) };
     if (differentiated.length) this.chart.choose(differentiated[0]);
+    else this.chart.parameters.hold(y);
     sliderInput(keys.includes(y) ? y : x)?.focus({ preventScroll: true });
   }
 
