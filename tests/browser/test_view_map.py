@@ -2,6 +2,10 @@
 
 import pytest
 
+from gradlab import Experiment, sweep
+from tests.browser.test_family import CHART, CURVE, SHAPE
+from tests.browser.test_live_chart import TANGENT
+
 TWO = "/?loss=mse_loss&elements=2&show=map"
 THREE = "/?loss=mse_loss&elements=3&show=map"
 VIEW = "document.querySelector('.gradlab').liveChart.views.get('map')"
@@ -79,21 +83,99 @@ def test_dragging_on_the_map_moves_all_of_it_and_both_sliders_and_sends_nothing(
     assert len(visit.sent) == sent
 
 
+OLD = "[...document.querySelectorAll('.gl-old')].map(part => part.classList[0].slice(3)).sort()"
+
+
+def test_dragged_off_its_curve_the_chart_shows_the_cut_of_the_map(server, visit):
+    opened(visit, f"{server}{TWO}.slope")
+    visit.page.locator(".gl-map").scroll_into_view_if_needed()
+    page, sent = visit.page, len(visit.sent)
+    axes = page.evaluate(f"JSON.stringify({CHART}.plot.axes)")
+    drag(visit, (5, 1), (-4, 1))
+    seen = []
+    for second in (2, 3.5, 5):
+        page.mouse.move(*pixel(visit, -4, second))
+        chart = page.evaluate(f"({{ ...{CHART}.row, x: {CHART}.frame.curve().x, y: {CHART}.frame.curve().y }})")
+        here = Experiment("mse_loss", {"input": [5.0, second], "target": [3.0, 1.5]}, dtype="float32")
+        expected = sweep(here, tensor="input", element=0, positions=chart["x"])
+        assert chart["y"] == pytest.approx(expected.losses, rel=1e-6)
+        assert page.evaluate(f"[...{CHART}.frame.slopes()]") == pytest.approx(
+            expected.gradients["input"][:, 0], rel=1e-6
+        )
+        # Half of (−4 − 3)² and of the other square; the slope along the first is −7 wherever the second is.
+        assert (chart["position"], chart["slope"]) == (-4, -7)
+        assert chart["loss"] == pytest.approx((49 + (second - 1.5) ** 2) / 2)
+        seen.append([page.evaluate(part) for part in (CURVE, TANGENT, f"{VIEW}.curve.join()")])
+    assert [len(set(parts)) for parts in zip(*seen, strict=True)] == [3, 3, 3]
+    assert page.evaluate(OLD) == ["check", "readout", "rest", "sentence", "title"]
+    assert page.evaluate(f"JSON.stringify({CHART}.plot.axes)") == axes
+    assert len(visit.sent) == sent
+
+
+def test_words_that_need_another_line_do_not_scroll_the_map_away_under_the_mouse(server, visit):
+    opened(visit, f"{server}{TWO}.slope")
+    visit.page.locator(".gl-map").scroll_into_view_if_needed()
+    card, place = (visit.page.locator(part).bounding_box for part in (".gl-two-card", ".gl-map"))
+    before, height = place(), card()["height"]
+    drag(visit, (5, 1), (-4, -4.5))
+
+    assert card()["height"] > height
+    assert place() == before
+
+
+def test_back_on_its_curve_all_is_as_it_was(server, visit):
+    opened(visit, server + TWO)
+    before = visit.page.evaluate(CURVE), visit.text("grad")
+    drag(visit, (5, 1), (5, 4))
+    assert visit.page.evaluate(CURVE) != before[0]
+    visit.page.mouse.move(*pixel(visit, 5, 1))
+
+    assert visit.page.evaluate(OLD) == []
+    visit.page.wait_for_function(f"{CURVE} === {before[0]!r}")
+    assert visit.text("grad") == before[1]
+
+
+def test_a_kink_of_the_cut_has_no_tangent(server, visit):
+    # |x - 3| has its corner at 3, wherever the other element is.
+    opened(visit, f"{server}/?loss=l1_loss&elements=2&show=map&input0=5&input1=1")
+    drag(visit, (5, 1), (4, 3))
+    assert visit.page.locator(".gl-tangent:not(.gl-hidden)").count() == 1
+    visit.page.mouse.move(*pixel(visit, 3, 3))
+
+    assert point(visit)["at"] == [3, 3]
+    assert visit.page.locator(".gl-tangent:not(.gl-hidden)").count() == 0
+
+
 def test_what_the_browser_cannot_know_yet_is_faded_and_follows_on_release(server, visit):
     opened(visit, server + TWO)
     drag(visit, (5, 1), (-4, 5.5))
-    assert [faded(visit, part) for part in (".gl-readout", ".gl-sentence", ".gl-plot", ".gl-rest", ".gl-map")] == [
-        True
-    ] * 4 + [False]
+    assert [faded(visit, f"{part} > *") for part in (".gl-readout", ".gl-sentence", ".gl-rest")] == [True] * 3
+    before = visit.page.evaluate(SHAPE)
     sent = len(visit.sent)
     visit.page.mouse.up()
     visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 5.5')")
+    visit.drawn()
 
     assert len(visit.sent) == sent + 1
-    assert not faded(visit, ".gl-readout")
+    assert visit.page.evaluate(OLD) == []
+    assert visit.page.evaluate(SHAPE) == pytest.approx(before, abs=2)
     assert visit.row() == {"position": -4, "loss": "32.5", "slope": "-7", "name": "input[0]"}
     assert point(visit)["loss"] == 32.5
     assert visit.query().items() >= {"input0": "-4", "input1": "5.5"}.items()
+    assert visit.page.evaluate(f"{CHART}.plot.ghost.y[0]") == (13**2 + 0.5**2) / 2  # at −10, of before the drag
+
+
+def test_a_third_elements_curve_is_marked_as_old_while_the_map_is_dragged(server, visit):
+    opened(visit, server + THREE)
+    visit.slider("input2").focus()
+    visit.page.wait_for_function(f"{VIEW}.frame.key === 'input2'")
+    drag(visit, (5, 1), (4, 2))
+
+    assert set(visit.page.evaluate(OLD)) >= {"plot", "readout", "sentence"}
+    assert "two-card" not in visit.page.evaluate(OLD)
+    visit.page.mouse.up()
+    visit.page.wait_for_function(f"{OLD}.length === 0")
+    assert visit.row()["loss"] == visit.page.evaluate(f"String({VIEW}.point.loss)")
 
 
 def test_along_the_axis_of_the_curve_nothing_is_old_and_nothing_is_ever_sent(server, visit):

@@ -10,7 +10,7 @@ class LiveChart {
     this.parameters = new ParameterSliders(this);
     this.changes = new Changes(this);
     this.views = new Map();
-    this.own = { parts: ["readout", "sentence", "plot", "rest", "check"].map(this.find) };
+    this.own = { picture: { parts: [this.find("plot")] }, said: { parts: ["title", "readout", "sentence", "rest", "check"].map(this.find) } };
     this.announce = announcer(this.find("announced"));
     this.moves = 0;
     this.listen();
@@ -129,16 +129,10 @@ class LiveChart {
     else this.plot.draw();
   }
 
-  /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
+  /** What does not show the numbers of now is marked as old. */
   markOld() {
-    const [old, text] = [this.frame !== this.base, this.words.chart.old];
-    const ahead = [...this.views.values()].some((view) => view.ahead);
-    setOld(this.own, ahead, text);
-    for (const view of this.views.values()) {
-      const follows = !view.late && view.member?.(this.frame);
-      setOld(view, view.late || (!view.ahead && (ahead || (old && !follows))), text);
-    }
-    document.documentElement.toggleAttribute("data-formula-old", old && this.frame.formula);
+    markOld(this);
+    document.documentElement.toggleAttribute("data-formula-old", this.frame !== this.base && Boolean(this.frame.formula));
   }
 
   /** The open views that show what the page shows. */
@@ -156,7 +150,8 @@ class LiveChart {
 
   /** Show the row the slider stands at. The server's own value is kept, off the grid too, until the reader moves. */
   follow() {
-    this.turn(this.parameters.frameOf(this.base));
+    const elsewhere = [...this.views.values()].map((view) => view.elsewhere?.(this.base)).find(Boolean);
+    this.turn(elsewhere ?? this.parameters.frameOf(this.base));
     const { numbers, own, ownRow, gridCount, key } = this.frame;
     const input = sliderInput(key);
     const value = input ? Number(input.value) : own;
@@ -168,6 +163,13 @@ class LiveChart {
 
   show(index) {
     this.row = this.frame.at(index);
+    if (!this.frame.cut) this.say();
+    for (const view of this.present) view.show?.(this.row);
+    this.plot.mark(this.row);
+  }
+
+  /** All that is said of the row on screen. */
+  say() {
     const { data, largest } = this.frame;
     const text = sentence(this.row, this.words.sentence);
     this.find("said").textContent = text;
@@ -178,8 +180,6 @@ class LiveChart {
     drawCheck(this.find, this.row, this.words.check, data);
     this.root.toggleAttribute("data-kink", Boolean(this.row.kink)); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);
-    for (const view of this.present) view.show?.(this.row);
-    this.plot.mark(this.row);
   }
 
   /** Leave the picture to the server's stock chart; the numbers stay live. */

@@ -19,13 +19,14 @@ class LossPlot {
     if (before?.data.axes !== frame.data.axes) {
       this.fit();
       this.ghost = null;
-    } else this.keepGhost(before, frame);
+    } else if (!before.cut) this.keepGhost(before, frame); // a cut has been let go: it is the curve of now
     this.kept = this.ghost;
   }
 
-  /** The curve at another value of a parameter. The server's own stays behind, until it is back. */
+  /** The curve at another value of a parameter, or a cut. The server's own stays behind, until it is back. */
   turn(frame, base) {
-    this.figure.data[0].y = finite(frame.curve().y);
+    const { x, y } = frame.curve();
+    Object.assign(this.figure.data[0], { x: Array.from(x), y: finite(y) });
     this.ghost = frame === base ? this.kept : ghostOf(base.curve());
   }
 

@@ -10,6 +10,9 @@
 //                             with the server's own frame, too. Returns whether the view follows; one that does not, or
 //                             has no such method, is marked as old until the parameter is let go: nothing of it is
 //                             drawn in the plots, and what it has put under them and among the cards is dimmed.
+//   elsewhere(base)           the frame to be shown instead of the server's own, a `cut`: the curve, and of the row on screen
+//                             the loss and the slope, are there; the chart says nothing of it, and what it says is marked
+//                             as old. Its `parameter` is the element that has been moved
 //   ahead                     whether it shows what the server has still to compute: all the rest is marked as old then.
 //                             It calls `chart.markOld()` when that changes
 //   traces(look)              what Plotly draws behind the loss, each with its colour in place
@@ -41,6 +44,18 @@ function newView(chart, name) {
   const view = new VIEWS[name](chart);
   view.parts ??= parts().filter((part) => !before.has(part));
   return view;
+}
+
+/** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
+function markOld({ frame, base, views, own, words }) {
+  const text = words.chart.old;
+  const ahead = [...views.values()].some((view) => view.ahead);
+  setOld(own.picture, ahead, text);
+  setOld(own.said, ahead || Boolean(frame.cut), text);
+  for (const view of views.values()) {
+    const follows = !view.late && view.member?.(frame);
+    setOld(view, view.late || (!view.ahead && (ahead || (frame !== base && !follows))), text);
+  }
 }
 
 /** Mark a view as one that shows the numbers before a drag, in these words, or take the mark off. */

@@ -1,5 +1,6 @@
 // Two elements at once: the loss as a map with the gradient as an arrow at the point, and as a surface with its tangent
-// plane. Along the active element's axis the point has the numbers of its curve, elsewhere those of the grid.
+// plane. Along the active element's axis the point has the numbers of its curve, elsewhere those of the grid: the chart
+// then shows the cut of the map at which the point is.
 
 const ARROW = { least: 34, most: 0.34 }; // in pixels, for the smallest gradient; in parts of the map, for the largest but a few
 
@@ -54,17 +55,34 @@ VIEWS.map = class {
   take(frame, data, words) {
     const numbers = (name) => frame.numbers[`map.${name}`];
     if (this.data?.contour !== data.contour || this.data?.surface !== data.surface) this.drawnAs = null;
-    Object.assign(this, { frame, data, words, held: null, grid: {
+    Object.assign(this, { frame, data, words, held: null, cut: null, ahead: false, grid: {
       x: numbers("x"), y: numbers("y"), loss: numbers("loss"), slopes: [numbers("slope_x"), numbers("slope_y")], crease: numbers("crease"),
     } });
     this.own = Array.from(numbers("own"));
-    this.curve = this.curveInSpace();
     this.creaseOfRow = numbers("crease_of_row");
     this.elements = [data.across, data.up].map((key) => frame.data.elements.findIndex((element) => element.key === key));
     this.figures = { map: JSON.parse(data.contour), space: JSON.parse(data.surface) };
     if (this.fits !== data.fits) this.refitted();
     this.fits = data.fits;
     this.label();
+  }
+
+  /** The chart's frame while the point is dragged off its curve. */
+  elsewhere(base) {
+    const { held, along, own } = this;
+    const other = 1 - along;
+    if (!held || along < 0 || this.heldAt[other] === own[other]) return null;
+    if (this.cut?.line !== held[other]) {
+      const frame = cutFrame(base, this.grid, along, () => this.held, [this.data.across, this.data.up][other]);
+      this.cut = { line: held[other], frame };
+    }
+    return this.cut.frame;
+  }
+
+  /** It follows its own cuts. A parameter moves all of the map. */
+  member(frame) {
+    this.curve = curveInSpace(frame, this.along, frame.cut ? this.heldAt : this.own);
+    return Boolean(frame.cut);
   }
 
   /** The ranges, the levels and the camera of now are kept from here on. */
@@ -158,13 +176,18 @@ VIEWS.map = class {
 
   /** Where the point is and what PyTorch computed there: of the grid while it is dragged on the map, else of the curve. */
   at(row) {
-    const { grid: { x, y, loss, slopes, crease }, held } = this;
+    const { grid: { x, loss, slopes, crease }, held } = this;
     if (held) {
       const index = held[1] * x.length + held[0];
-      return { at: [x[held[0]], y[held[1]]], loss: loss[index], slopes: slopes.map((slope) => slope[index]), crease: Boolean(crease[index]) };
+      return { at: this.heldAt, loss: loss[index], slopes: slopes.map((slope) => slope[index]), crease: Boolean(crease[index]) };
     }
     const at = this.own.map((value, axis) => (this.along === axis ? row.position : value));
     return { at, loss: row.loss, slopes: this.elements.map((index) => row.gradient[index]), crease: Boolean(this.creaseOfRow[row.index]) };
+  }
+
+  /** Where the point is dragged. */
+  get heldAt() {
+    return [this.grid.x[this.held[0]], this.grid.y[this.held[1]]];
   }
 
   /** Which of the two axes the curve runs along: 0, 1, or -1 where it is another element's. */
@@ -174,13 +197,13 @@ VIEWS.map = class {
 
   show(row) {
     this.point = this.at(row);
-    // The curve holds the other elements where they were: it is old once one of them has moved, and so are the pictures.
-    const curveIsOld = Boolean(this.held) && this.point.at.some((value, axis) => axis !== this.along && value !== this.own[axis]);
     const mapIsOld = this.along < 0 && row.index !== this.frame.ownRow;
-    this.asks = curveIsOld || mapIsOld;
-    this.chart.root.toggleAttribute("data-outdated", curveIsOld);
+    const { ahead } = this;
+    this.ahead = this.along < 0 && Boolean(this.held) && this.point.at.some((value, axis) => value !== this.own[axis]);
+    if (this.ahead !== ahead) this.chart.markOld();
+    this.asks = this.ahead || mapIsOld || Boolean(this.chart.frame.cut);
     this.area.toggleAttribute("data-outdated", mapIsOld);
-    this.say(curveIsOld || mapIsOld);
+    this.say(this.asks);
     if (this.scale) this.placeOnMap();
     if (this.scale) this.space?.placed();
   }
@@ -216,24 +239,8 @@ VIEWS.map = class {
     const length = ARROW.least + (most - ARROW.least) * Math.min(Math.hypot(across, up) / this.typical, 1);
     for (const arrow of [this.uphill, this.downhill]) arrow.show(drawn);
     if (!drawn) return;
-    this.placeArrow(this.uphill, [px, py], way, length);
-    this.placeArrow(this.downhill, [px, py], way.map((part) => -part), length);
-  }
-
-  /** An arrow from the point, as long as there is room for it. */
-  placeArrow(arrow, from, way, length) {
-    const unit = way.map((part) => part / Math.hypot(...way));
-    const reach = Math.min(length, roomTowards(from, unit, ...this.size) - 4);
-    const tip = [from[0] + unit[0] * reach, from[1] + unit[1] * reach];
-    arrow.place(from, tip);
-    arrow.label(tip, unit, this.scale);
-  }
-
-  /** The curve of the other plot, in space. */
-  curveInSpace() {
-    const { frame, own, along } = this;
-    const { x, y } = frame.curve();
-    return along < 0 ? [] : Array.from(x, (position, index) => [...own.map((value, axis) => (axis === along ? position : value)), y[index]]);
+    this.uphill.point([px, py], way, length, scale, this.size);
+    this.downhill.point([px, py], way.map((part) => -part), length, scale, this.size);
   }
 
   /** The same point on the surface. */
@@ -247,8 +254,7 @@ VIEWS.map = class {
     this.held = [nearest(grid.x, scale.toX(x)), nearest(grid.y, scale.toY(y))];
     chart.gesture = true;
     chart.changes.hold(this.data.across, this.data.up);
-    moveSlider(this.data.across, grid.x[this.held[0]]);
-    moveSlider(this.data.up, grid.y[this.held[1]]);
+    [this.data.across, this.data.up].forEach((key, axis) => moveSlider(key, this.heldAt[axis]));
     chart.follow();
   }
 
@@ -269,7 +275,6 @@ VIEWS.map = class {
 
   dispose() {
     this.stop();
-    this.chart.root.removeAttribute("data-outdated");
     window.Plotly?.purge(this.plotly);
     this.space?.dispose();
     for (const part of [this.pictures, this.card]) part.remove();

@@ -25,7 +25,7 @@ _INTERVALS = 40  # at most, between the lines of the grid along one element
 
 @dataclass(frozen=True)
 class Relief:
-    """The loss and its gradient over the grid of two elements' positions, and where a crease runs, `[M, N]`."""
+    """The loss and its gradient over the grid of two elements' positions, and where a crease runs: see `_creases`."""
 
     surface: Surface
     creases: np.ndarray
@@ -49,9 +49,9 @@ def relief(experiment: Experiment, across: Element, up: Element, x: list[float],
 def _creases(
     experiment: Experiment, across: Element, up: Element, x: Sequence[float], y: Sequence[float]
 ) -> np.ndarray:
-    """Whether a crease runs through each of these points: there is no single gradient there."""
+    """The creases by point: 1 for a kink along the first element, 2 along the second, 3 along both, 0 for none."""
     moving = {"first": (across.tensor, across.index), "second": (up.tensor, up.index)}
-    return creases(experiment, **moving, first_positions=x, second_positions=y).any(0)
+    return np.array([1, 2]) @ creases(experiment, **moving, first_positions=x, second_positions=y)
 
 
 def chosen(elements: list[Element]) -> tuple[Element, Element]:
@@ -116,7 +116,7 @@ def _add(scene: Scene) -> Addition:
 
 
 def _creases_of_rows(scene: Scene, across: Element, up: Element) -> np.ndarray:
-    """Whether there is a crease along either element at each of the curve's positions, `[N]`."""
+    """The creases at each of the curve's positions, `[N]`."""
     experiment, rows = scene.exploration.experiment, scene.exploration.positions
     x, y = (rows if element == scene.active else [element.value_in(experiment)] * len(rows) for element in (across, up))
     return _creases(experiment, across, up, x, y)

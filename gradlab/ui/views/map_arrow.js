@@ -12,6 +12,15 @@ class Arrow {
     for (const part of [this.shaft, this.head, this.name]) part.classList.toggle("gl-hidden", !shown);
   }
 
+  /** From a pixel in a direction, as long as there is room for it in a picture of this size. */
+  point(from, way, length, scale, size) {
+    const unit = way.map((part) => part / Math.hypot(...way));
+    const reach = Math.min(length, roomTowards(from, unit, ...size) - 4);
+    const tip = [from[0] + unit[0] * reach, from[1] + unit[1] * reach];
+    this.place(from, tip);
+    this.label(tip, unit, scale);
+  }
+
   /** From a pixel to another. */
   place([x, y], [tipX, tipY]) {
     const length = Math.hypot(tipX - x, tipY - y) || 1;

@@ -1,0 +1,27 @@
+// A cut through the map: the loss along the curve's element where the other one has been dragged to.
+
+/** The chart's frame as far as the map knows it: the curve and its slope on every line of the grid. `held()` is the point. */
+function cutFrame(base, grid, along, held, moved) {
+  const [fixed, positions] = [held()[1 - along], [grid.x, grid.y][along]];
+  const at = (line) => (along ? line * grid.x.length + fixed : fixed * grid.x.length + line);
+  const column = (values) => Float64Array.from(positions, (_, line) => values[at(line)]);
+  const [losses, slopes] = [column(grid.loss), column(grid.slopes[along])];
+  const creased = (line) => Boolean(grid.crease[at(line)] & (1 << along));
+  const kinks = [...positions.keys()].filter(creased).map((line) => String(positions[line]));
+  const own = (line) => {
+    const place = base.place(base.numbers.position.indexOf(positions[line]));
+    return { ...place, loss: losses[line], slope: creased(line) ? NaN : slopes[line], kink: null };
+  };
+  return {
+    ...base, parameter: moved, cut: true, data: { ...base.data, kinks }, numbers: { ...base.numbers, position: positions },
+    at: () => own(held()[along]),
+    curve: () => ({ x: positions, y: losses }),
+    slopes: () => slopes,
+  };
+}
+
+/** The chart's curve in space: its element runs along an axis, the other one stays where it is. */
+function curveInSpace(frame, along, at) {
+  const { x, y } = frame.curve();
+  return along < 0 ? [] : Array.from(x, (position, index) => [...at.map((value, axis) => (axis === along ? position : value)), y[index]]);
+}
