@@ -48,6 +48,17 @@ def test_number_chart_handle_and_sentence_are_on_the_first_screen(visit, server,
             assert bottom <= height, (size, part)
 
 
+@pytest.mark.parametrize("link", ["?loss=mse_loss&elements=3", "?loss=line_fit", "?loss=expression"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_the_slope_open_the_handle_is_on_the_first_screen_still(visit, server, link, language):
+    visit.open(f"{server}/{link}&show=slope&lang={language}")
+    for size in SIZES:
+        height = resize(visit, size)
+        visit.page.wait_for_function(ALIGNED)
+        key = visit.page.evaluate("document.querySelector('.gradlab').liveChart.frame.key")
+        assert visit.thumb(key)[1] < height, size
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_marks_wear_the_themes_colours(visit, server, scheme):
     visit.page.emulate_media(color_scheme=scheme)
