@@ -71,7 +71,7 @@ VIEWS.map = class {
   elsewhere(base) {
     const { held, along, own } = this;
     const other = 1 - along;
-    if (!held || along < 0 || this.heldAt[other] === own[other]) return null;
+    if (!held || along < 0 || base !== this.frame || this.heldAt[other] === own[other]) return null;
     if (this.cut?.line !== held[other]) {
       const frame = cutFrame(base, this.grid, along, () => this.held, [this.data.across, this.data.up][other]);
       this.cut = { line: held[other], frame };
