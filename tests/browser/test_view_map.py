@@ -251,6 +251,20 @@ def test_a_surface_at_rest_asks_for_no_frames_and_turns_when_dragged(server, vis
     assert [float(spot.get_attribute(name)) for name in ("cx", "cy")] == pytest.approx(visit.page.evaluate(placed))
 
 
+def test_a_surface_that_comes_while_the_last_one_is_laid_to_rest_is_drawn(server, visit):
+    opened(visit, server + TWO)
+    lowest = visit.page.evaluate(f"""async () => {{
+      const view = {VIEW}, {{ space }} = view;
+      space.resting = null;
+      space.rest(); // as it does once it has been drawn for the first time
+      const {{ data: [trace], layout }} = view.inSpace();
+      await space.draw({{ data: [{{ ...trace, cmin: -7 }}], layout }}, view.chart.dress());
+      return Object.values(space.scene.traces)[0].surface.intensityBounds[0];
+    }}""")
+
+    assert lowest == pytest.approx(-7 * visit.page.evaluate(f"{VIEW}.space.scene.dataScale[2]"))
+
+
 def test_the_camera_stays_where_it_was_turned_to_until_the_axes_are_fitted(server, visit):
     opened(visit, server + TWO)
     home = visit.page.evaluate(CAMERA)
