@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from gradlab import DeviceError, available_devices
+from gradlab import DeviceError, Experiment, available_devices, unscaled_gradient
 from gradlab.compute.device import limit_threads, resolve
 
 
@@ -61,3 +61,10 @@ def test_limit_threads_leaves_one_thread_a_call():
         assert torch.get_num_threads() == 1
     finally:
         torch.set_num_threads(before)
+
+
+def test_an_experiment_on_a_device_that_is_not_there_is_refused_too():
+    experiment = Experiment("square", {"A": 3.0}, device="cuda:999")
+
+    with pytest.raises(DeviceError, match=rf"expected .*\({', '.join(available_devices())}\), got cuda:999"):
+        unscaled_gradient(experiment)
