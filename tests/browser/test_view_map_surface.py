@@ -1,4 +1,4 @@
-"""The surface of two elements in a real browser: drawn when it must be, turned by the reader, left out without WebGL."""
+"""The surface of two elements in a real browser: drawn when it must be, turned by hand, left out without WebGL."""
 
 import pytest
 
