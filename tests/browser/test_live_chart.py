@@ -264,3 +264,21 @@ def test_a_kink_between_two_positions_of_the_slider_is_gone_to_exactly(visit, se
 def test_a_gradient_that_belongs_to_no_loss_is_called_that(visit, server):
     visit.open(f"{server}/?loss=log&A0=-1")  # log(-1) is nan, and PyTorch's gradient is 1/A all the same
     assert "PyTorch returns −1, though the loss is not finite" in visit.page.locator(".gl-agree").text_content()
+
+
+def test_a_drawing_that_is_cut_off_by_a_new_chart_is_no_failure(visit, server):
+    # Streamlit may put the component there anew while Plotly is drawing; Plotly then fails on the purged plot.
+    visit.open(server)
+    unavailable = visit.page.evaluate("""async () => {
+      const { liveChart: chart } = document.querySelector('.gradlab'), { react } = window.Plotly;
+      const drawn = await new Promise((begun) => {
+        window.Plotly.react = () => new Promise((_, fail) => { window.Plotly.react = react; begun({ drawing, fail }); });
+        const drawing = chart.plot.draw();
+      });
+      chart.dispose();
+      drawn.fail(new TypeError("purged"));
+      await drawn.drawing;
+      return chart.root.dataset.unavailable ?? null;
+    }""")
+
+    assert unavailable is None

@@ -46,7 +46,12 @@ class LossPlot {
 
   /** Draw the curve and axes. Drawings follow each other: Plotly's are asynchronous. */
   draw() {
-    this.drawing = this.drawing.then(() => this.drawNow()).catch(() => this.chart.giveUp());
+    return this.next(() => this.drawNow());
+  }
+
+  /** Do something once all before it is drawn. Streamlit may put another chart here meanwhile: then this one has not failed. */
+  next(step) {
+    this.drawing = this.drawing.then(() => this.disposed || step()).catch(() => this.disposed || this.chart.giveUp());
     return this.drawing;
   }
 
@@ -61,11 +66,11 @@ class LossPlot {
 
   /** While a parameter is dragged further: write the curve into the line that Plotly has drawn, in its place. */
   reshape() {
-    this.drawing = this.drawing.then(() => {
+    this.next(() => {
       const lines = this.plotly.querySelectorAll(".scatterlayer .trace:last-child path.js-line"); // one between two gaps
       lines.forEach((line, index) => line.setAttribute("d", index ? "" : pathOf(this.chart.frame.curve(), this.scale)));
       return lines.length ? this.chart.reshaped() : this.drawNow();
-    }).catch(() => this.chart.giveUp());
+    });
   }
 
   /** The figure as it stands: with the curves and labels of the views that are open. */
@@ -125,6 +130,7 @@ class LossPlot {
   }
 
   dispose() {
+    this.disposed = true;
     window.Plotly?.purge(this.plotly);
   }
 }
