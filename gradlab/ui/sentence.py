@@ -51,12 +51,13 @@ def described_causes(causes: Mapping[int, Cause]) -> dict[str, dict[str, str]]:
 
 
 def written(number: float, digits: int = 6) -> str:
-    """A number as the page writes it: up to so many significant digits, and a real minus sign."""
+    """A number as the page writes it: up to so many significant digits, all of a whole one's, and a real minus sign."""
     if isnan(number):
         return "nan"
     if not isfinite(number):
         return "inf" if number > 0 else "−inf"
-    rounded = float(f"{number:.{digits - 1}e}")
+    whole = float(number).is_integer() and abs(number) < 1e9  # none of its digits may be another
+    rounded = float(number) if whole else float(f"{number:.{digits - 1}e}")
     if rounded == 0 or 1e-4 <= abs(rounded) < 1e9:
         text = f"{rounded + 0.0:.15g}"  # "-0" is 0
     else:

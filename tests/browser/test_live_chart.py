@@ -272,7 +272,10 @@ def test_a_drawing_that_is_cut_off_by_a_new_chart_is_no_failure(visit, server):
     unavailable = visit.page.evaluate("""async () => {
       const { liveChart: chart } = document.querySelector('.gradlab'), { react } = window.Plotly;
       const drawn = await new Promise((begun) => {
-        window.Plotly.react = () => new Promise((_, fail) => { window.Plotly.react = react; begun({ drawing, fail }); });
+        window.Plotly.react = () => new Promise((_, fail) => {
+          window.Plotly.react = react;
+          begun({ drawing, fail });
+        });
         const drawing = chart.plot.draw();
       });
       chart.dispose();

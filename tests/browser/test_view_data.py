@@ -3,7 +3,7 @@
 import pytest
 
 from gradlab import Experiment, unscaled_gradient
-from tests.browser.test_family import AXES, CURVE, SHAPE, touch
+from tests.browser.test_family import CURVE, SHAPE, touch
 from tests.browser.test_layout import ALIGNED
 
 CHART = "document.querySelector('.gradlab').liveChart"
@@ -115,7 +115,7 @@ def test_dragging_a_point_up_reshapes_the_loss_at_every_step_and_sends_nothing(v
     x, y = middle(visit, "datum", 1)
     mouse.move(x, y)
     visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
-    axes, sent = visit.page.evaluate(AXES), len(visit.sent)
+    axes, sent = visit.page.evaluate(f"JSON.stringify({CHART}.plot.axes)"), len(visit.sent)
     mouse.down()
     for step in range(1, 6):
         mouse.move(x, y + 20 * step)
@@ -126,7 +126,7 @@ def test_dragging_a_point_up_reshapes_the_loss_at_every_step_and_sends_nothing(v
         seen.append((visit.page.evaluate(TANGENT), visit.page.evaluate(CURVE), middle(visit, "datum", 1)))
     assert [len({str(part) for part in parts}) for parts in zip(*seen, strict=True)] == [5, 5, 5]
     assert visit.page.evaluate(OLD) == []
-    assert visit.page.evaluate(AXES) == axes
+    assert visit.page.evaluate(f"JSON.stringify({CHART}.plot.axes)") == axes
     assert len(visit.sent) == sent
     last, shape = visit.text("grad"), visit.page.evaluate(SHAPE)
     mouse.up()
@@ -147,8 +147,8 @@ def test_dragging_a_point_aside_marks_the_loss_as_old_and_its_release_has_it_com
     mouse.down()
     assert visit.page.evaluate(OLD) == []
     for step in range(1, 5):
-        mouse.move(x + 8 * step, y + 20 * step)
-    assert middle(visit, "datum", 1) == pytest.approx((x + 32, y + 80), abs=3)
+        mouse.move(x + 16 * step, y + 20 * step)
+    assert middle(visit, "datum", 1) == pytest.approx((x + 64, y + 80), abs=6)
     assert set(visit.page.evaluate(OLD)) >= {"plot", "readout", "sentence", "rest"}
     assert visit.text("grad") == before
     assert len(visit.sent) == sent
@@ -164,17 +164,24 @@ def test_dragging_a_point_aside_marks_the_loss_as_old_and_its_release_has_it_com
     assert len(visit.sent) == sent + 1
 
 
-def test_a_point_dragged_up_and_down_keeps_its_x(visit, server):
+@pytest.mark.parametrize(("moved", "kept", "by"), [("y2", "x2", (20, -60)), ("x2", "y2", (60, -20))])
+def test_a_hand_that_drifts_moves_a_point_in_one_direction_and_the_loss_follows(visit, server, moved, kept, by):
     opened(visit, f"{server}/?loss=line_fit")
-    mouse = visit.page.mouse
+    mouse, before = visit.page.mouse, {key: value(visit, key) for key in (moved, kept)}
     x, y = middle(visit, "datum", 2)
     mouse.move(x, y)
     mouse.down()
-    mouse.move(x + 6, y - 40)
-    mouse.up()
-    visit.page.wait_for_function("new URLSearchParams(location.search).has('y2')")
+    mouse.move(x + by[0], y + by[1], steps=6)
+    visit.page.wait_for_function(f"{CHART}.frame.parameter === '{moved}'")
 
-    assert value(visit, "x2") == 3.0
+    assert visit.page.evaluate(OLD) == []
+    assert value(visit, kept) == before[kept]
+    data = {"x": X, "y": Y} | {
+        moved[0]: [*(X if moved[0] == "x" else Y)[:2], value(visit, moved), 4.0 if moved[0] == "x" else 9.0]
+    }
+    assert visit.text("grad") == unscaled_gradient(fit(1.0, **data)).printed["w"]
+    mouse.up()
+    visit.page.wait_for_function(f"new URLSearchParams(location.search).has('{moved}')")
 
 
 @pytest.mark.parametrize(("key", "coordinate"), [("x0", 0), ("y0", 1)])

@@ -5,6 +5,7 @@ import pytest
 from gradlab import Experiment, sweep
 from tests.browser.test_family import CHART, CURVE, SHAPE
 from tests.browser.test_live_chart import TANGENT
+from tests.browser.test_view_step import press
 
 TWO = "/?loss=mse_loss&elements=2&show=map"
 THREE = "/?loss=mse_loss&elements=3&show=map"
@@ -156,6 +157,30 @@ def test_what_the_browser_cannot_know_yet_is_faded_and_follows_on_release(server
     assert point(visit)["loss"] == 32.5
     assert visit.query().items() >= {"input0": "-4", "input1": "5.5"}.items()
     assert visit.page.evaluate(f"{CHART}.plot.ghost.y[0]") == (13**2 + 0.5**2) / 2  # at −10, of before the drag
+
+
+def test_undone_the_point_is_back_and_the_curve_is_the_same_elements(server, visit):
+    opened(visit, server + TWO)
+    drag(visit, (5, 1), (-4, 5.5))
+    visit.page.mouse.up()
+    visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 5.5')")
+    visit.drawn()
+    visit.page.keyboard.press("Control+z")
+    visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 1.0')")
+    visit.drawn()
+
+    assert visit.row() == {"position": 5, "loss": "2.125", "slope": "2", "name": "input[0]"}
+
+
+def test_where_steps_diverge_the_map_is_widened_with_the_sliders(server, visit):
+    opened(visit, f"{server}/?loss=mse_loss&elements=2&show=map.step&learning_rate=2.5")
+    for _ in range(6):
+        press(visit, "One step")
+    visit.page.wait_for_function(f"!{VIEW}.late")
+
+    (low, high), place = visit.page.evaluate(f"[{VIEW}.axes.x, {VIEW}.point.at[0]]")
+    assert abs(place) > 10
+    assert low < place < high
 
 
 def test_a_third_elements_curve_is_marked_as_old_while_the_map_is_dragged(server, visit):

@@ -12,10 +12,10 @@ from gradlab.ui.exploration import explore
 from gradlab.ui.sentence import sentence, signed, written
 
 # As JavaScript's Number.prototype.toPrecision and String write them (ECMA-262, sections 21.1.3.5 and 6.1.6.1.20), with
-# the page's own minus sign and its powers of ten outside 0.0001 … 1e9.
+# the page's own minus sign, whole numbers with all their digits, and its powers of ten outside 0.0001 … 1e9.
 WRITTEN = {
-    0.0: "0", 1.0: "1", -2.5: "−2.5", 1 / 3: "0.333333", 2 / 3: "0.666667", 123456789.0: "123457000",
-    0.1 + 0.2: "0.3", 0.0001: "0.0001", 0.00001: "1e−5", 1.23456789e-7: "1.23457e−7", 999999999.0: "1e9",
+    0.0: "0", 1.0: "1", -2.5: "−2.5", 1 / 3: "0.333333", 2 / 3: "0.666667", 123456789.0: "123456789",
+    123456.78: "123457", 0.1 + 0.2: "0.3", 0.0001: "0.0001", 0.00001: "1e−5", 1.23456789e-7: "1.23457e−7", 999999999.0: "999999999",
     1e9: "1e9", -1e21: "−1e21", nan: "nan", inf: "inf", -inf: "−inf",
 }  # fmt: skip
 

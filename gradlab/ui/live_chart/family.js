@@ -15,6 +15,7 @@ function memberFrame(base, family, index) {
     at: (at) => (at === ownRow ? own : { ...place(at), loss: losses[at], slope: slopes[at] }),
     curve: () => ({ x: base.curve().x, y: losses }),
     slopes: () => slopes,
+    steepest: family.steepest ??= extentOf(family.numbers.slopes),
   };
 }
 

@@ -2,6 +2,7 @@
 // It is an SVG over the plot. Plotly would redraw the whole picture for each step; this moves a few lines.
 
 const REACH = { width: 0.12, height: 0.16 }; // how far the tangent reaches to each side: the same however steep
+const ROOM = 14; // pixels beside the plot, for a point that stands on its edge
 const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
 
 /** Draw the marks for one row. `kink` holds both slopes where there is no single one. */
@@ -9,7 +10,7 @@ function drawMarks(svg, scale, { x, loss, slope, kink }) {
   const part = (name) => svg.querySelector(`.gl-${name}`);
   const show = (name, shown) => part(name).classList.toggle("gl-hidden", !shown);
   const frame = { x: scale.left, y: scale.top, width: scale.width, height: scale.height };
-  place(svg.querySelector(".gl-clip rect"), frame);
+  place(svg.querySelector(".gl-clip rect"), { ...frame, x: scale.left - ROOM, width: scale.width + 2 * ROOM });
   place(part("press"), frame);
 
   const [px, py] = [scale.atX(x), scale.atY(loss)];
@@ -78,20 +79,21 @@ function triangleOf(scale, { x, loss, px, py }, slope) {
   const tall = Math.abs(toY - fromY) > 28;
   const ends = toLeft ? [[x - run, loss - rise], [x, loss]] : [[x, loss], [x + run, loss + rise]];
   const runX = (fromX + toX) / 2 - (toLeft && !tall ? 10 : 0); // off the point
-  return { fromX, fromY, toX, toY, runX, below, tall, run: signed(run), rise: signed(rise, 4), ends };
+  return { fromX, fromY, toX, toY, runX, below, tall, run: signed(run), rise: signed(rise, 4), labelWidth, ends };
 }
 
 function drawTriangle(part, show, scale, { slope, ...point }) {
   const triangle = triangleOf(scale, point, slope);
   for (const name of ["triangle", "run", "rise"]) show(name, triangle !== null);
   if (!triangle) return;
-  const { fromX, fromY, toX, toY, runX, below, tall, run, rise } = triangle;
+  const { fromX, fromY, toX, toY, runX, below, tall, run, rise, labelWidth } = triangle;
   place(part("triangle"), { d: `M${fromX},${fromY}H${toX}V${toY}` });
   const outside = { y: fromY + (below ? 6 : -6), "dominant-baseline": below ? "hanging" : "auto" };
   place(part("run"), { x: runX, "text-anchor": "middle", ...outside });
   // Beside the rise where that is long enough, otherwise in line with the run, off the tangent.
   const beside = { y: (fromY + toY) / 2, "dominant-baseline": "central" };
-  place(part("rise"), { x: toX + (tall ? 8 : 14), "text-anchor": "start", ...(tall ? beside : outside) });
+  const furthest = scale.left + scale.width + 12 - labelWidth;
+  place(part("rise"), { x: Math.min(toX + (tall ? 8 : 14), furthest), "text-anchor": "start", ...(tall ? beside : outside) });
   part("run").textContent = run;
   part("rise").textContent = rise;
 }

@@ -20,11 +20,12 @@ function bytesOf(base64) {
   return bytes.buffer;
 }
 
-/** A number with up to `digits` significant digits, a real minus sign, and PyTorch's spelling of nan and inf. */
+/** A number with up to `digits` significant digits, whole ones with all of theirs, a real minus sign, and PyTorch's spelling of nan and inf. */
 function written(number, digits = 6) {
   if (Number.isNaN(number)) return "nan";
   if (!Number.isFinite(number)) return number > 0 ? "inf" : "−inf";
-  const rounded = Number(number.toPrecision(digits));
+  const whole = Number.isInteger(number) && Math.abs(number) < 1e9; // none of its digits may be another
+  const rounded = whole ? number : Number(number.toPrecision(digits));
   const size = Math.abs(rounded);
   const small = size !== 0 && (size < 1e-4 || size >= 1e9);
   const text = small ? rounded.toExponential().replace("e+", "e") : String(rounded === 0 ? 0 : rounded);
@@ -39,6 +40,11 @@ function signed(number, digits = 6) {
 /** A text of the words with its {placeholders} filled in. */
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** The smallest and the largest of the numbers that are finite. */
+function extentOf(column) {
+  return column.reduce(([low, high], number) => (Number.isFinite(number) ? [Math.min(low, number), Math.max(high, number)] : [low, high]), [Infinity, -Infinity]);
 }
 
 /** A column for Plotly, which leaves a gap at null. */

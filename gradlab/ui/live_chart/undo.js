@@ -70,20 +70,24 @@ class Changes {
     const change = this.list.pop();
     if (!change) return;
     this.hands = new Map();
-    for (const [key, from] of change.moves ?? []) this.putBack(key, from);
+    const moves = [...(change.moves ?? [])];
+    const stays = moves.some(([key]) => key === this.chart.frame.key); // the curve, if its element is among the moved ones
+    for (const [key, from] of moves) this.putBack(key, from, stays);
+    if (stays && moves.length > 1) setTimeout(() => this.chart.ask("touched", this.chart.frame.key)); // it holds others now
     if (!change.moves) this.buttons[0]?.click();
     this.show();
   }
 
   /** Move a slider back. What is off its grid only the server can put there. */
-  putBack(key, from) {
+  putBack(key, from, stays) {
     if (!canStandAt(key, Number(from))) {
       if (key === this.chart.frame.key) this.chart.gesture = false; // the server's own value counts again
       return this.chart.component.setTriggerValue("undone", `${key} ${from}`);
     }
     this.undoing = true; // Streamlit gives the slider the focus
     moveSlider(key, Number(from));
-    commitSlider(key);
+    if (stays) this.chart.commit([key]);
+    else commitSlider(key);
     setTimeout(() => { this.undoing = false; });
   }
 

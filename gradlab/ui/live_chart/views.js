@@ -6,8 +6,8 @@
 //   show(row)                 another row is on screen
 //   slid(input)               a stock slider has moved, by its <input type="range">
 //   member(frame)             `frame.parameter` is being dragged, and this is the curve at another value of it: `curve()`,
-//                             `slopes()`, `data.kinks` and the row on screen are there, nothing of `numbers` is. Called
-//                             with the server's own frame, too. Returns whether the view follows; one that does not, or
+//                             `slopes()`, `data.kinks` and the row on screen are there, and `steepest`, the least and the
+//                             largest slope of all values; nothing of `numbers` is. Called with the server's own frame, too. Returns whether the view follows; one that does not, or
 //                             has no such method, is marked as old until the parameter is let go: nothing of it is
 //                             drawn in the plots, and what it has put under them and among the cards is dimmed.
 //   elsewhere(base)           the frame to be shown instead of the server's own, a `cut`: the curve, and of the row on screen
@@ -48,7 +48,7 @@ function newView(chart, name) {
 
 /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
 function markOld({ frame, base, views, own, words }) {
-  const text = words.chart.old;
+  const text = frame.cut ? words.chart.elsewhere : words.chart.old;
   const ahead = [...views.values()].some((view) => view.ahead);
   setOld(own.picture, ahead, text);
   setOld(own.said, ahead || Boolean(frame.cut), text);

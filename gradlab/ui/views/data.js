@@ -1,7 +1,8 @@
 // The data points and the line that is fitted to them, beside the loss. The line turns with the point on the loss. Its
 // handle moves the slider of the weight, and each data point those of its x and y.
 
-const SIDEWAYS = 12; // pixels; a data point that is dragged less far to the side keeps its x
+const BEGIN = 4; // pixels; then it is seen whether a data point is dragged up or down, or to the side
+const ASIDE = 40; // pixels; the other one of its numbers follows only a drag that goes further off
 const LEVER = 0.2; // of the axis; nearer to x = 0 a pixel would turn the line too far
 const LOW = 150; // pixels; a picture that is lower has no room for the names of its axes
 
@@ -56,7 +57,7 @@ VIEWS.data = class {
       watchDrag(this.svg, point, {
         from: (pixel) => this.hold(index, pixel),
         to: (pixel) => this.carry(pixel),
-        done: () => this.held.keys.forEach(commitSlider),
+        done: () => this.held.moving.forEach((role) => commitSlider(this.held.key[role])),
       });
       point.addEventListener("pointerenter", ({ buttons }) => buttons || this.chart.parameters.want(this.keys.y[index]));
     });
@@ -156,20 +157,27 @@ VIEWS.data = class {
 
   /** Take hold of a data point. Of its numbers that are differentiated only one moves: the page shows one curve. */
   hold(index, pixel) {
-    const [x, y] = [this.keys.x[index], this.keys.y[index]];
-    const differentiated = [y, x].filter((key) => this.isElement(key));
-    const keys = [x, y].filter((key) => !differentiated.slice(1).includes(key));
-    this.held = { keys, x, y, start: pixel, sideways: !keys.includes(y) };
-    if (differentiated.length) this.chart.choose(differentiated[0]);
-    else this.chart.parameters.hold(y);
-    sliderInput(keys.includes(y) ? y : x)?.focus({ preventScroll: true });
+    const key = { x: this.keys.x[index], y: this.keys.y[index] };
+    const differentiated = ["y", "x"].filter((role) => this.isElement(key[role]));
+    const roles = ["y", "x"].filter((role) => !differentiated.slice(1).includes(role));
+    this.held = { key, roles, moving: [], start: pixel };
+    if (differentiated.length) this.chart.choose(key[differentiated[0]]);
+    sliderInput(key[roles[0]])?.focus({ preventScroll: true });
   }
 
+  /** The way in which a drag begins moves one number, whose curves are here or asked for: the loss follows that. */
   carry(pixel) {
-    const { held, scale } = this;
-    held.sideways ||= Math.abs(pixel.x - held.start.x) > SIDEWAYS;
-    if (held.keys.includes(held.y)) this.moveTo(held.y, this.column("y_offered"), scale.toY(pixel.y));
-    if (held.keys.includes(held.x) && held.sideways) this.moveTo(held.x, this.column("x_offered"), scale.toX(pixel.x));
+    const { held: { roles, moving, key, start }, scale } = this;
+    const far = (role) => Math.abs(pixel[role] - start[role]);
+    if (!moving.length) {
+      const [first] = roles.filter((role) => far(role) > BEGIN).sort((one, other) => far(other) - far(one));
+      if (!first) return;
+      moving.push(first);
+      this.chart.parameters.hold(key[first]);
+    }
+    for (const role of roles) if (!moving.includes(role) && far(role) > ASIDE) moving.push(role);
+    const to = { x: scale.toX(pixel.x), y: scale.toY(pixel.y) };
+    for (const role of moving) this.moveTo(key[role], this.column(`${role}_offered`), to[role]);
   }
 
   /** Move a slider to the position nearest to a number. */

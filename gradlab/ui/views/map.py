@@ -108,7 +108,7 @@ def _add(scene: Scene) -> Addition:
         "across": across.key,
         "up": up.key,
         "alike": across.slider == up.slider,
-        "fits": " ".join([experiment.loss, across.key, up.key]),
+        "fits": " ".join([experiment.loss, across.key, up.key, str(scene.controls.reach)]),
         "contour": plot_contour(**grid, **titles).to_json(),
         "surface": plot_surface(**grid, **titles, z_title=scene.words["chart"]["loss_axis"]).to_json(),
     }

@@ -17,6 +17,7 @@ function cutFrame(base, grid, along, held, moved) {
     at: () => own(held()[along]),
     curve: () => ({ x: positions, y: losses }),
     slopes: () => slopes,
+    steepest: extentOf(grid.slopes[along]),
   };
 }
 

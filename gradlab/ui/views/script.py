@@ -9,8 +9,8 @@ from gradlab.ui.views import FOLDER
 # What a view's script may use of the chart's.
 SHARED = (
     "FAR", "USUAL_FONT_SIZE", "VIEWS", "announcer", "commitSlider", "curveLabel", "drawProgram", "drawTable",
-    "dressed", "filled", "finite", "lineTrace", "made", "madeMark", "marksIn", "moveSlider", "place", "reachOf",
-    "scales", "segment", "signed", "sliderInput", "sliderKeyOf", "tangentTrace", "typicalSize", "watchDrag",
+    "dressed", "extentOf", "filled", "finite", "lineTrace", "made", "madeMark", "marksIn", "moveSlider", "place",
+    "reachOf", "scales", "segment", "signed", "sliderInput", "sliderKeyOf", "tangentTrace", "typicalSize", "watchDrag",
     "watchPointer", "written", "zoomedAxes",
 )  # fmt: skip
 

@@ -30,8 +30,13 @@ VIEWS.slope = class {
     this.area.setAttribute("aria-label", filled(words.description, { element: frame.at(0).name }));
   }
 
+  /** The axis makes room once, for all that the parameter may be dragged to: nothing leaves the picture, and it holds still. */
   member(frame) {
     this.frame = frame;
+    const [low, high] = frame.steepest ?? this.range;
+    const air = 0.06 * (high - low);
+    if (low < this.range[0]) this.range = [low - air, this.range[1]];
+    if (high > this.range[1]) this.range = [this.range[0], high + air];
     return true;
   }
 
@@ -44,7 +49,7 @@ VIEWS.slope = class {
   /** The plot of the loss has been drawn: draw this one as wide, over the same part of the axis. */
   async drawn(plot) {
     const { clientWidth: width, clientHeight: height } = this.area;
-    const margin = { l: plot.scale.left, r: width - plot.scale.left - plot.scale.width, t: 8, b: this.figure.layout.margin.b };
+    const margin = { l: plot.scale.left, r: width - plot.scale.left - plot.scale.width, t: 8, b: parseFloat(getComputedStyle(this.plotly).fontSize) * 2.6 };
     const axes = { x: plot.axes.x, y: this.range };
     const look = this.chart.dress();
     const behind = this.chart.present.flatMap((view) => view.derivatives?.(look) ?? []);
