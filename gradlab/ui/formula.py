@@ -36,9 +36,13 @@ def formula_fields(controls: Controls, words: Words) -> None:
         try:
             parameter.check(text)
             st.session_state[kept] = text
+            shown = text
         except ExpressionError as error:
-            st.error(worded(error, words["formula_error"]), icon=":material/error:")
-        controls.parameters[key] = st.session_state.get(kept, parameter.default)
+            shown = st.session_state.get(kept, parameter.default)
+            reason = worded(error, words["formula_error"])
+            still = words["explore"]["formula_kept"].format(formula=as_code(shown))
+            st.error(reason + words["sentence"]["between"] + still, icon=":material/error:")
+        controls.parameters[key] = shown
     needed = controls.loss.needs(controls.parameters)
     controls.size = max(controls.size, needed.size)
     controls.needed = needed.tensors

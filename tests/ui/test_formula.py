@@ -52,7 +52,8 @@ def test_a_formula_that_cannot_be_used_stays_in_its_field_and_the_page_keeps_the
     assert app.text_input(key="expression").value == "A^3"
     assert "loss = A**3" in program(app)
     sentence = words(language)["formula_error"]["power"].format(column=2, name="^")
-    assert read(app.error[0].value) == sentence
+    kept = words(language)["explore"]["formula_kept"].format(formula="A**3")
+    assert read(app.error[0].value) == sentence + words(language)["sentence"]["between"] + kept
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from gradlab.ui.sentence import sentence, signed, written
 # the page's own minus sign, whole numbers with all their digits, and its powers of ten outside 0.0001 … 1e9.
 WRITTEN = {
     0.0: "0", 1.0: "1", -2.5: "−2.5", 1 / 3: "0.333333", 2 / 3: "0.666667", 123456789.0: "123456789",
-    123456.78: "123457", 0.1 + 0.2: "0.3", 0.0001: "0.0001", 0.00001: "1e−5", 1.23456789e-7: "1.23457e−7", 999999999.0: "999999999",
-    1e9: "1e9", -1e21: "−1e21", nan: "nan", inf: "inf", -inf: "−inf",
+    123456.78: "123457", 0.1 + 0.2: "0.3", 0.0001: "0.0001", 0.00001: "1e−5", 1.23456789e-7: "1.23457e−7",
+    999999999.0: "999999999", 1e9: "1e9", -1e21: "−1e21", nan: "nan", inf: "inf", -inf: "−inf",
 }  # fmt: skip
 
 
@@ -44,8 +44,10 @@ def said(name: str, values: list[float], element: int) -> str:
 
 # By hand: A² at 2.5 has slope 2·2.5 = 5; the mean of [1, 4] is 2.5, and its slope along A[1] is 2·2/2 = 2.
 SAID = [
-    ("square", [2.5], 0, "At A[0] = 2.5 the loss is 6.25 and the slope is +5. ", "5 times as much. Downhill is left."),
-    ("square", [-1.0], 0, "At A[0] = −1 the loss is 1 and the slope is −2. ", "2 times as much. Downhill is right."),
+    ("square", [2.5], 0, "At A[0] = 2.5 the loss is 6.25 and the slope is +5. ",
+     "5 times that distance. Downhill is left."),
+    ("square", [-1.0], 0, "At A[0] = −1 the loss is 1 and the slope is −2. ",
+     "2 times that distance. Downhill is right."),
     ("square", [1.0, 2.0], 1, "At A[1] = 2 the loss is 2.5 and the slope along A[1] is +2 = A.grad[1]", "is left."),
     ("square", [0.0], 0, "At A[0] = 0 the loss is 0 and the slope is 0. Flat here.", "look at both sides."),
     ("abs", [0.0], 0, "At A[0] = 0 the loss is 0. There is no single slope here: −1 on the left, +1", "returns 0."),

@@ -36,7 +36,8 @@ function curveLabel(curve, axes, text, { page, ...font }) {
   for (let index = curve.x.length - 1; index >= 0; index--) {
     const [x, y] = [curve.x[index], curve.y[index]];
     if (x <= axes.x[1] && y >= axes.y[0] && y <= axes.y[1]) {
-      return { x, y, text, showarrow: false, xanchor: "right", yanchor: "bottom", font, bgcolor };
+      const high = (axes.y[1] - y) / (axes.y[1] - axes.y[0]) < 0.12; // above it the label would be cut off
+      return { x, y, text, showarrow: false, xanchor: "right", yanchor: high ? "top" : "bottom", font, bgcolor };
     }
   }
   return null;
