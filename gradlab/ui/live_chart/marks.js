@@ -2,6 +2,7 @@
 // It is an SVG over the plot. Plotly would redraw the whole picture for each step; this moves a few lines.
 
 const REACH = { width: 0.12, height: 0.16 }; // how far the tangent reaches to each side: the same however steep
+const BESIDE = 34; // pixels between the plot and what stands beside it
 const ROOM = 14; // pixels beside the plot, for a point that stands on its edge
 const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
 
@@ -92,7 +93,7 @@ function drawTriangle(part, show, scale, { slope, ...point }) {
   place(part("run"), { x: runX, "text-anchor": "middle", ...outside });
   // Beside the rise where that is long enough, otherwise in line with the run, off the tangent.
   const beside = { y: (fromY + toY) / 2, "dominant-baseline": "central" };
-  const furthest = scale.left + scale.width + 12 - labelWidth;
+  const furthest = scale.left + scale.width + BESIDE - labelWidth;
   place(part("rise"), { x: Math.min(toX + (tall ? 8 : 14), furthest), "text-anchor": "start", ...(tall ? beside : outside) });
   part("run").textContent = run;
   part("rise").textContent = rise;
