@@ -116,7 +116,7 @@ def test_without_zero_grad_the_program_strikes_out_its_line_and_grad_adds_up(vis
     assert visit.page.locator(".gl-step-program del").inner_text() == "A.grad = None"
     press(visit, "One step")
     press(visit, "One step")
-    assert "is the sum of 3 gradients: tensor([15.])" in visit.page.locator(".gl-step-card").inner_text()
+    assert "is now the sum of 3 gradients: tensor([15.])" in visit.page.locator(".gl-step-card").inner_text()
     assert line(visit) == "A[0] ← 1.85 − 0.01 · 15 = 1.7"
 
 
