@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser import test_view_map as on_map
+
 CHART = "document.querySelector('.gradlab').liveChart"
 
 
@@ -180,3 +182,16 @@ def test_the_last_twenty_changes_are_kept(visit, server):
         visit.page.keyboard.press("ArrowLeft")
         visit.page.evaluate(f"{CHART}.changes.movedAt -= 1000")
     assert kept(visit) == 20
+
+
+def test_a_drag_on_the_map_is_undone_and_the_curve_stays_the_same_elements(server, visit):
+    on_map.opened(visit, server + on_map.TWO)
+    on_map.drag(visit, (5, 1), (-4, 5.5))
+    visit.page.mouse.up()
+    visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 5.5')")
+    visit.drawn()
+    visit.page.keyboard.press("Control+z")
+    visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 1.0')")
+    visit.drawn()
+
+    assert visit.row() == {"position": 5, "loss": "2.125", "slope": "2", "name": "input[0]"}

@@ -159,19 +159,6 @@ def test_what_the_browser_cannot_know_yet_is_faded_and_follows_on_release(server
     assert visit.page.evaluate(f"{CHART}.plot.ghost.y[0]") == (13**2 + 0.5**2) / 2  # at −10, of before the drag
 
 
-def test_undone_the_point_is_back_and_the_curve_is_the_same_elements(server, visit):
-    opened(visit, server + TWO)
-    drag(visit, (5, 1), (-4, 5.5))
-    visit.page.mouse.up()
-    visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 5.5')")
-    visit.drawn()
-    visit.page.keyboard.press("Control+z")
-    visit.page.wait_for_function("document.querySelector('.gl-title').textContent.includes('input[1] = 1.0')")
-    visit.drawn()
-
-    assert visit.row() == {"position": 5, "loss": "2.125", "slope": "2", "name": "input[0]"}
-
-
 def test_where_steps_diverge_the_map_is_widened_with_the_sliders(server, visit):
     opened(visit, f"{server}/?loss=mse_loss&elements=2&show=map.step&learning_rate=2.5")
     for _ in range(6):

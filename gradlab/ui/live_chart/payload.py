@@ -1,4 +1,4 @@
-"""What the live chart is sent: strings, and every number in one base64 string of float64."""
+"""What the live chart is sent: strings, and every number in one base64 string."""
 
 from collections.abc import Mapping
 from typing import Any

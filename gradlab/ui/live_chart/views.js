@@ -7,9 +7,10 @@
 //   slid(input)               a stock slider has moved, by its <input type="range">
 //   member(frame)             `frame.parameter` is being dragged, and this is the curve at another value of it: `curve()`,
 //                             `slopes()`, `data.kinks` and the row on screen are there, and `steepest`, the least and the
-//                             largest slope of all values; nothing of `numbers` is. Called with the server's own frame, too. Returns whether the view follows; one that does not, or
-//                             has no such method, is marked as old until the parameter is let go: nothing of it is
-//                             drawn in the plots, and what it has put under them and among the cards is dimmed.
+//                             largest slope of all values; nothing of `numbers` is. Called with the server's own frame,
+//                             too. Returns whether the view follows; one that does not, or has no such method, is marked
+//                             as old until the parameter is let go: nothing of it is drawn in the plots, and what it has
+//                             put under them and among the cards is dimmed.
 //   elsewhere(base)           the frame to be shown instead of the server's own, a `cut`: the curve, and of the row on screen
 //                             the loss and the slope, are there; the chart says nothing of it, and what it says is marked
 //                             as old. Its `parameter` is the element that has been moved
