@@ -79,7 +79,9 @@ def _definitions(experiment: Experiment, moved: tuple[str, int] | None = None, v
 
 
 def _differentiation(experiment: Experiment) -> list[str]:
-    return [f"loss = {_call(experiment)}", _backward(experiment)]
+    """The loss, behind the lines that it takes to write it, and `backward()`."""
+    *before, call = _call(experiment).split("\n")
+    return [*before, f"loss = {call}", _backward(experiment)]
 
 
 def _definition(experiment: Experiment, argument: TensorArgument, moved: tuple[str, int] | None, value: str) -> str:
@@ -137,10 +139,12 @@ def _one_element(experiment: Experiment) -> bool:
 
 
 def _reduced(code: str, reduction: str) -> str:
+    """The code with its last line, the losses of all elements, reduced to one number."""
     if reduction == "none":
         return code
-    is_call = isinstance(ast.parse(code, mode="eval").body, ast.Call)
-    return f"{code}.{reduction}()" if is_call else f"({code}).{reduction}()"
+    *before, losses = code.split("\n")
+    is_call = isinstance(ast.parse(losses, mode="eval").body, ast.Call)
+    return "\n".join([*before, f"{losses}.{reduction}()" if is_call else f"({losses}).{reduction}()"])
 
 
 def _backward(experiment: Experiment) -> str:

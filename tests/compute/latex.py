@@ -18,7 +18,7 @@ TOKEN = re.compile(
     r"|\\\\|\\[A-Za-z]+|\d+\.\d+|\d|[A-Za-z]|[-+()\[\]{}^_,&=<>]"
 )
 NOTHING = {r"\quad"}
-VARIABLES = {r"\beta", r"\delta", r"\epsilon", r"\varepsilon"}
+VARIABLES = {r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\varepsilon", r"\tau"}
 FUNCTIONS: dict[str, Callable] = {
     r"\ln": lambda x: mp.log(x) if x >= 0 else mp.nan,  # PyTorch's logarithm is a real number
     r"\sin": mp.sin,

@@ -2,7 +2,7 @@
 
 Elementary functions: any calculus textbook. Activations: the papers that named them (ELU: Clevert 2015, SiLU: Elfwing
 2017, GELU: Hendrycks 2016). The others: the formulas in the documentation of torch.nn.functional and torch.nn.
-Each is of one element, or of one sample where a loss has several elements together.
+Each is of one element, or of one sample where a loss has several elements together. And where each has its corners.
 """
 
 from collections.abc import Callable
@@ -67,6 +67,17 @@ def binary_cross_entropy(input, target, weight=1):
 
 def binary_cross_entropy_with_logits(input, target, weight=1, pos_weight=1):
     return binary(sigma(input), target, weight, pos_weight)
+
+
+def focal(input, target, alpha, gamma):
+    """Lin et al. 2017, equation 5."""
+    own, factor = (sigma(input), alpha) if target == 1 else (1 - sigma(input), 1 - alpha)
+    return -factor * (1 - own) ** gamma * mp.log(own)
+
+
+def pinball(input, target, quantile):
+    """Koenker and Bassett 1978: the mean of many is least at their quantile."""
+    return quantile * (target - input) if target > input else (1 - quantile) * (input - target)
 
 
 def multilabel_soft_margin(input, target, weight=None):
@@ -215,10 +226,12 @@ REFERENCES = {
     "l1_loss": Reference(weighted(abs), divisor=sum_of_weights),
     "smooth_l1_loss": Reference(weighted(smooth_l1)),
     "huber_loss": Reference(weighted(huber)),
+    "pinball_loss": Reference(pinball),
     "line_fit": Reference(line_fit),
     "binary_cross_entropy": Reference(binary_cross_entropy),
     "binary_cross_entropy_with_logits": Reference(binary_cross_entropy_with_logits),
     "multilabel_soft_margin_loss": Reference(multilabel_soft_margin, sample=True),
+    "focal_loss": Reference(focal),
     "cross_entropy": Reference(cross_entropy, sample=True, divisor=sum_of_target_weights),
     "cross_entropy_with_probabilities": Reference(cross_entropy_with_probabilities, sample=True),
     "nll_loss": Reference(nll, sample=True, divisor=sum_of_target_weights),
@@ -247,4 +260,25 @@ REFERENCES = {
         ),
         sample=True,
     ),
+}
+
+# Where a default experiment has corners as this tensor's first element moves, with the slopes on both sides, all by
+# calculus: max(0, …) where its argument is 0, |x - y| where x meets y. Every step of a staircase is one as well; on
+# its left the slope has no bound.
+KINKS = {
+    ("abs", "A"): {0.0: (-1.0, 1.0)},
+    ("relu", "A"): {0.0: (0.0, 1.0)},
+    ("leaky_relu", "A"): {0.0: (0.01, 1.0)},
+    ("floor", "A"): {float(step): (float("inf"), 0.0) for step in range(-3, 4)},
+    ("l1_loss", "input"): {3.0: (-1.0, 1.0)},
+    ("l1_loss", "target"): {5.0: (-1.0, 1.0)},
+    # Where x meets y, at the quantile 0.9.
+    ("pinball_loss", "input"): {3.0: (-0.9, 0.1)},
+    ("pinball_loss", "target"): {5.0: (-0.1, 0.9)},
+    # -y (x_1 - x_2) = 0 at y = 1, x_1 = 0.5, x_2 = 1.25.
+    ("margin_ranking_loss", "input1"): {1.25: (-1.0, 0.0)},
+    ("margin_ranking_loss", "input2"): {0.5: (0.0, 1.0)},
+    # 1 - x_0 + x_c = 0 for x_c = 1 and -0.75, over 3 classes; for x_c = 1, -0.75 and -1.25, over 4.
+    ("multi_margin_loss", "input"): {0.25: (-2 / 3, -1 / 3), 2.0: (-1 / 3, 0.0)},
+    ("multilabel_margin_loss", "input"): {-0.25: (-3 / 4, -2 / 4), 0.25: (-2 / 4, -1 / 4), 2.0: (-1 / 4, 0.0)},
 }

@@ -22,24 +22,8 @@ from tests.compute.experiments import (
     over_movable,
     takes,
 )
+from tests.compute.reference import KINKS
 
-# Where a default experiment has corners as this tensor's first element moves, with the slopes on both sides, all by
-# calculus: max(0, …) where its argument is 0, |x - y| where x meets y. Every step of a staircase is one as well; on
-# its left the slope has no bound.
-KINKS = {
-    ("abs", "A"): {0.0: (-1.0, 1.0)},
-    ("relu", "A"): {0.0: (0.0, 1.0)},
-    ("leaky_relu", "A"): {0.0: (0.01, 1.0)},
-    ("floor", "A"): {float(step): (np.inf, 0.0) for step in range(-3, 4)},
-    ("l1_loss", "input"): {3.0: (-1.0, 1.0)},
-    ("l1_loss", "target"): {5.0: (-1.0, 1.0)},
-    # -y (x_1 - x_2) = 0 at y = 1, x_1 = 0.5, x_2 = 1.25.
-    ("margin_ranking_loss", "input1"): {1.25: (-1.0, 0.0)},
-    ("margin_ranking_loss", "input2"): {0.5: (0.0, 1.0)},
-    # 1 - x_0 + x_c = 0 for x_c = 1 and -0.75, over 3 classes; for x_c = 1, -0.75 and -1.25, over 4.
-    ("multi_margin_loss", "input"): {0.25: (-2 / 3, -1 / 3), 2.0: (-1 / 3, 0.0)},
-    ("multilabel_margin_loss", "input"): {-0.25: (-3 / 4, -2 / 4), 0.25: (-2 / 4, -1 / 4), 2.0: (-1 / 4, 0.0)},
-}
 # Of the steeper side, at least of 1: what rounding (2⁻⁵² f/h) and curvature (h² f‴/24) leave with h = 2⁻¹⁴.
 AGREEMENT = 1e-5
 

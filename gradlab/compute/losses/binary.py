@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from gradlab.compute.losses.loss import Companion, Interval, Latex, Loss, Slider, TensorArgument
-from gradlab.compute.losses.reduction import count_rows, reduce_rows
+from gradlab.compute.losses.loss import Companion, Interval, Latex, Loss, Parameter, Slider, TensorArgument
+from gradlab.compute.losses.reduction import count_rows, reduce_rows, written_in_torch
 from gradlab.compute.losses.reference import functional_page
 from gradlab.compute.losses.shapes import Shape, class_axis, expect, same_shape
 from gradlab.compute.losses.weights import CONSTANT_WEIGHT, WEIGHT, factor
@@ -105,6 +105,30 @@ def _multilabel_shape(shapes: Mapping[str, Shape]) -> Shape:
     return logits[:-1]
 
 
+def _focal_losses(input: Tensor, target: Tensor, alpha: float, gamma: float) -> Tensor:
+    """Cross-entropy, less of it the better the prediction is: the label's own probability is `p_t`."""
+    p = torch.sigmoid(input)
+    p_t = p * target + (1 - p) * (1 - target)
+    alpha_t = alpha * target + (1 - alpha) * (1 - target)
+    cross_entropy = F.binary_cross_entropy_with_logits(input, target, reduction="none")
+    return alpha_t * (1 - p_t) ** gamma * cross_entropy
+
+
+def _focal_code(alpha: float, gamma: float, **_: object) -> str:
+    return (
+        "p = torch.sigmoid(input)\n"
+        "p_t = p * target + (1 - p) * (1 - target)\n"
+        f"alpha_t = {alpha} * target + (1 - {alpha}) * (1 - target)\n"
+        'cross_entropy = F.binary_cross_entropy_with_logits(input, target, reduction="none")\n'
+        f"alpha_t * (1 - p_t) ** {gamma} * cross_entropy"
+    )
+
+
+_WHERE_FOCAL = (
+    r", \quad u = \begin{cases}\sigma(x) & y = 1\\ 1 - \sigma(x) & \text{otherwise}\end{cases}"
+    r", \quad a = \begin{cases}\alpha & y = 1\\ 1 - \alpha & \text{otherwise}\end{cases}"
+)
+
 SIGMOID = Companion("sigmoid", lambda input, **_: input.sigmoid())
 
 BINARY = (
@@ -156,5 +180,21 @@ BINARY = (
         sizes=(2, 8),
         size=3,
         advanced=True,
+    ),
+    Loss(
+        name="focal_loss",
+        family="classification",
+        **written_in_torch(_focal_losses),
+        tensors=(_INPUT, replace(_LABELS, differentiable=False)),
+        output_shape=same_shape,
+        formula=rf"-a\,(1 - u)^{{\gamma}} \ln u{_WHERE_FOCAL}",
+        derivative=r"a\,(2 y - 1)\,(1 - u)^{\gamma} (\gamma u \ln u + u - 1)",
+        code=_focal_code,
+        reference="https://arxiv.org/abs/1708.02002",
+        parameters=(
+            Parameter("alpha", 0.25, Interval(0.0, 1.0), Slider(0.0, 1.0, 0.05), code=None, symbol=r"\alpha"),
+            Parameter("gamma", 2.0, Interval(low=0.0), Slider(0.0, 5.0, 0.25), code=None, symbol=r"\gamma"),
+        ),
+        companion=SIGMOID,
     ),
 )

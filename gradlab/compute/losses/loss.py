@@ -147,8 +147,8 @@ class Loss:
     depends on parameters or on which optional tensors are there, functions of both by name. Behind `, \\quad` stand the
     definitions of what they use; the derivative may use those of the formula.
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
-    like `formula` a function that writes it;
-    `mean_code` the one for `"mean"` where PyTorch's own warns.
+    like `formula` a function that writes it; `mean_code` the one for `"mean"` where PyTorch's own warns. A loss that
+    takes several lines has them there: the last one is the losses of all elements, which a program reduces.
     `line` says which tensors are a line and which its data, where the loss is that of a line.
     `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
     """

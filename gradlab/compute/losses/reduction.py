@@ -52,6 +52,14 @@ def unreduced_rows(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     return rows
 
 
+def written_in_torch(losses: Callable[..., Tensor]) -> dict[str, Callable[..., Tensor]]:
+    """The `function` and the `rows` of a loss that PyTorch does not have, from the losses of its elements."""
+    return {
+        "function": lambda reduction, **given: reduce(losses(**given), reduction),
+        "rows": lambda reduction, **given: reduce_rows(losses(**given), reduction),
+    }
+
+
 def weighted_rows(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The rows of a loss of single elements whose mean divides by the sum of the weights, if it is given any."""
 

@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from gradlab.compute.losses.loss import Interval, Latex, Loss, Parameter, Slider, TensorArgument
-from gradlab.compute.losses.reduction import count_elements, sum_weights, unreduced_rows, weighted_rows
+from gradlab.compute.losses.reduction import (
+    count_elements,
+    sum_weights,
+    unreduced_rows,
+    weighted_rows,
+    written_in_torch,
+)
 from gradlab.compute.losses.reference import functional_page
 from gradlab.compute.losses.shapes import same_shape
 from gradlab.compute.losses.weights import WEIGHT, factor
@@ -53,6 +60,16 @@ def _cases(near: str, condition: str, far: str) -> str:
     return rf"\begin{{cases}}{near} & {condition}\\ {far} & \text{{otherwise}}\end{{cases}}"
 
 
+def _pinball_losses(input: Tensor, target: Tensor, quantile: float) -> Tensor:
+    """Koenker's check function of each error: too low costs `quantile` times it, too high `1 - quantile` times."""
+    error = target - input
+    return torch.maximum(quantile * error, (quantile - 1) * error)
+
+
+def _pinball_code(quantile: float, **_: object) -> str:
+    return f"error = target - input\ntorch.maximum({quantile} * error, ({quantile} - 1) * error)"
+
+
 REGRESSION = (
     _regression(
         F.mse_loss,
@@ -91,5 +108,19 @@ REGRESSION = (
         tensors=(_INPUT, _TARGET, WEIGHT),
         divisor=count_elements,
         starred=True,
+    ),
+    Loss(
+        name="pinball_loss",
+        family="regression",
+        **written_in_torch(_pinball_losses),
+        tensors=(_INPUT, _TARGET),
+        output_shape=same_shape,
+        formula=r"\max(\tau\,(y - x), (\tau - 1)\,(y - x))",
+        derivative=r"\begin{cases}-\tau & x < y\\ 1 - \tau & \text{otherwise}\end{cases}",
+        code=_pinball_code,
+        reference="Roger Koenker and Gilbert Bassett, Regression Quantiles, Econometrica 46, 1978",
+        parameters=(
+            Parameter("quantile", 0.9, Interval(0.0, 1.0), Slider(0.05, 0.95, 0.05), code=None, symbol=r"\tau"),
+        ),
     ),
 )
