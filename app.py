@@ -3,9 +3,9 @@
 import streamlit as st
 
 from gradlab.ui.frame import enter_page, frame, navigation
+from gradlab.ui.frame.presentation import current_words, keep_place_for_page, language_picker, projector_switch
+from gradlab.ui.frame.warm_up import warm_up
 from gradlab.ui.pages import PAGES
-from gradlab.ui.presentation import current_words, keep_place_for_page, language_picker, projector_switch
-from gradlab.ui.warm_up import warm_up
 
 st.set_page_config(page_title="gradlab", page_icon="📈", layout="wide")
 warm_up()

@@ -10,21 +10,22 @@ from pathlib import Path
 import pytest
 
 from gradlab.compute.losses import LOSSES
-from gradlab.ui import live_chart
-from gradlab.ui.loss_picker import OPENING
+from gradlab.ui import live_chart, live_receipt
+from gradlab.ui.experiment.loss_picker import OPENING
+from gradlab.ui.live_chart.views import VIEWS
+from gradlab.ui.live_chart.views.script import SHARED, scripts_of
 from gradlab.ui.pages import PAGES
-from gradlab.ui.scaling import live_receipt
-from gradlab.ui.views import VIEWS
-from gradlab.ui.views.script import SHARED, scripts_of
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "gradlab"
 CHART = HOUSE / "ui" / "live_chart"
-VIEW_FILES = HOUSE / "ui" / "views"
+VIEW_FILES = CHART / "views"
 MODULES = {str(path.relative_to(ROOT)): path for path in (ROOT / "app.py", *sorted(HOUSE.rglob("*.py")))}
-RECEIPT, FRAME = HOUSE / "ui" / "scaling" / "live_receipt", HOUSE / "ui" / "frame"
+RECEIPT, FRAME, BROWSER = (HOUSE / "ui" / name for name in ("live_receipt", "frame", "browser"))
 SCRIPTS = {path.name: path for folder in (CHART, VIEW_FILES) for path in sorted(folder.glob("*.js"))}
-SCRIPTS |= {f"{folder.name}/{path.name}": path for folder in (RECEIPT, FRAME) for path in sorted(folder.glob("*.js"))}
+SCRIPTS |= {
+    f"{folder.name}/{path.name}": path for folder in (RECEIPT, FRAME, BROWSER) for path in sorted(folder.glob("*.js"))
+}
 TOP_LEVEL = {"app.py", "gradlab", "tests", "requirements.txt", "README.md", "pyproject.toml"}
 
 # Each room: the library it is for, what else it may take from outside the standard library, and the rooms it may use.
@@ -94,6 +95,28 @@ def test_the_frame_uses_streamlit_and_the_ui_alone():
     assert (libraries(names), rooms(names)) == ({"streamlit"}, {"ui"})
 
 
+# The rooms of the ui from the ground up: each may use those before it. A wing is a page's own: no wing uses another.
+SHARED_ROOMS = ("browser", "frame", "experiment", "live_chart", "live_receipt")
+WINGS = ("explore", "scaling")
+
+
+def ui_rooms(path: Path) -> set[str]:
+    return {name.split(".")[2] for name in imports(path) if name.startswith("gradlab.ui.") and name.count(".") > 1}
+
+
+@pytest.mark.parametrize("room", [*SHARED_ROOMS, *WINGS])
+def test_a_room_of_the_ui_uses_only_itself_and_the_shared_rooms_below_it(room):
+    below = set(SHARED_ROOMS[: SHARED_ROOMS.index(room)] if room in SHARED_ROOMS else SHARED_ROOMS)
+    used = set().union(*(ui_rooms(path) for path in (HOUSE / "ui" / room).rglob("*.py")))
+
+    assert used <= below | {room}
+
+
+def test_every_room_of_the_ui_is_shared_or_a_wing():
+    assert {path.parent.name for path in (HOUSE / "ui").glob("*/__init__.py")} == {*SHARED_ROOMS, *WINGS, "pages"}
+    assert [path.name for path in (HOUSE / "ui").glob("*.py")] == ["__init__.py"]
+
+
 def test_nobody_but_the_frame_imports_the_pages():
     users = {name for name, path in MODULES.items() if any("gradlab.ui.pages" in found for found in imports(path))}
 
@@ -127,7 +150,7 @@ def test_nothing_is_executed_or_let_through_as_html(path):
     assert "unsafe_allow_html" not in path.read_text(encoding="utf-8")
 
 
-CATALOGUE, EXAMPLES = HOUSE / "compute" / "losses", HOUSE / "ui" / "chips.py"
+CATALOGUE, EXAMPLES = HOUSE / "compute" / "losses", HOUSE / "ui" / "explore" / "chips.py"
 READERS = {name: path for name, path in MODULES.items() if CATALOGUE not in path.parents and path != EXAMPLES}
 
 
@@ -174,7 +197,7 @@ def test_the_top_level_holds_what_the_design_names():
 
 
 def test_every_script_of_the_live_chart_is_sent_once():
-    sent = [f"{name}.js" for name in live_chart._SCRIPTS]
+    sent = [path.name for path in live_chart._SCRIPTS if path.parent == CHART]
 
     assert sorted([*sent, "opened.js", "mount.js"]) == sorted(path.name for path in CHART.glob("*.js"))
 
@@ -211,7 +234,11 @@ def words_in(paths: Iterable[Path]) -> set[str]:
 
 
 def test_the_views_share_with_the_chart_what_they_use_and_no_more():
-    chart = {name for path in CHART.glob("*.js") for name in TOP.findall(path.read_text(encoding="utf-8"))}
+    chart = {
+        name
+        for path in (*CHART.glob("*.js"), *BROWSER.glob("*.js"))
+        for name in TOP.findall(path.read_text(encoding="utf-8"))
+    }
     own = {name: {top for path in scripts_of(name) for top in TOP.findall(path.read_text())} for name in WITH_SCRIPT}
     used = {word for name in WITH_SCRIPT for word in words_in(scripts_of(name)) & chart - own[name]}
 

@@ -2,6 +2,9 @@
 
 import torch
 
+# What a reader may ask for, whether it is here or not.
+DEVICES = ("auto", "cpu", "cuda")
+
 
 class DeviceError(RuntimeError):
     """The experiment asks for a device this machine does not have."""

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser
 
 from gradlab.compute.experiment import Experiment
-from gradlab.ui.views import VIEWS
-from gradlab.ui.views.pin import pin_text
+from gradlab.ui.live_chart.views import VIEWS
+from gradlab.ui.live_chart.views.pin import pin_text
 from tests.bench.servers import Server, floor_server, gradlab_server, stock_server
 from tests.bench.visits import FLOOR, GRADLAB, STOCK, Visit, visit
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from gradlab.text import LANGUAGES, words
-from gradlab.ui.sharing.files import FILES
+from gradlab.ui.explore.files import FILES
 
 PICTURES = ("png", "svg")
 STARTS = ("?loss=huber_loss&elements=3&delta=0.3&reduction=sum&at=input1", "?loss=sin&A0=1.23456789")

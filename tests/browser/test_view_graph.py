@@ -5,7 +5,7 @@ import pytest
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
 from gradlab.figures.palette import PALETTE
-from gradlab.ui.sentence import written
+from gradlab.text.written import written
 from tests.browser.test_family import CHART, touch
 
 GRAPH = ".stGraphVizChart"

@@ -7,7 +7,7 @@ import pytest
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
-from gradlab.ui.views.pin import pin_text
+from gradlab.ui.live_chart.views.pin import pin_text
 
 LIVE = "document.querySelector('.gradlab').liveChart"
 GEOMETRY = "(mark) => ['x1', 'y1', 'x2', 'y2'].map((name) => Number(mark.getAttribute(name)))"

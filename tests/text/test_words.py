@@ -9,10 +9,10 @@ from gradlab.compute.expression import PROBLEMS
 from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.compute.scaling import DAMAGES, STAGES
 from gradlab.text import DEFAULT, LANGUAGES, nearest, words
-from gradlab.ui.chips import CHIPS
+from gradlab.ui.explore.chips import CHIPS
+from gradlab.ui.live_chart.views import VIEWS
 from gradlab.ui.pages import PAGES
 from gradlab.ui.scaling.presets import OFFERED, OPENING, preset_state
-from gradlab.ui.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
 ROOMS = [ROOT / "gradlab" / room for room in ("figures", "ui")]

@@ -7,8 +7,8 @@ import pytest
 
 from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.text import words
-from gradlab.ui.chips import CHIPS
-from gradlab.ui.state import whole_state
+from gradlab.ui.experiment.whole_state import whole_state
+from gradlab.ui.explore.chips import CHIPS
 from tests.ui.visits import ask, chart, message, notices, open_page, over_languages, program, receive, seen
 
 

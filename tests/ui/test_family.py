@@ -9,14 +9,14 @@ from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
-from gradlab.ui.elements import Element, sliders_in
-from gradlab.ui.exploration import Exploration, explore
-from gradlab.ui.family import MOST, FamilyParameter, _members, family_parameters
-from gradlab.ui.live_chart import family_payload as module
-from gradlab.ui.live_chart.family_payload import families, family_payload
+from gradlab.ui.experiment.elements import Element, sliders_in
+from gradlab.ui.live_chart import variations_payload as module
+from gradlab.ui.live_chart.exploration import Exploration, explore
 from gradlab.ui.live_chart.payload import target_of
+from gradlab.ui.live_chart.sentence import described_causes
 from gradlab.ui.live_chart.slots import slotted_program
-from gradlab.ui.sentence import described_causes
+from gradlab.ui.live_chart.variations import MOST, FamilyParameter, _members, family_parameters
+from gradlab.ui.live_chart.variations_payload import families, family_payload
 from tests.compute.experiments import default_experiment
 from tests.ui.test_payload import kinds, nearly_printed
 from tests.ui.visits import ask, chart, message, open_page, unpack
@@ -32,7 +32,7 @@ def sliding(name: str) -> list[FamilyParameter]:
 @pytest.fixture(autouse=True)
 def uncached(monkeypatch):
     """Everything is computed anew."""
-    monkeypatch.setattr("gradlab.ui.family._members", _members.__wrapped__)
+    monkeypatch.setattr("gradlab.ui.live_chart.variations._members", _members.__wrapped__)
 
 
 def opening(name: str, **fields) -> tuple[Experiment, Element]:

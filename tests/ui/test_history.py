@@ -5,7 +5,7 @@ import json
 import pytest
 import streamlit as st
 
-from gradlab.ui import history
+from gradlab.ui.frame import history
 from tests.ui.visits import ask, chart, message, open_page, over_languages, program, receive, seen
 
 LINK = {"loss": "huber_loss", "elements": "2", "delta": "0.5"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradlab.ui.link import FORMAT_VERSION, complete_link
+from gradlab.ui.frame.link import FORMAT_VERSION, complete_link
 from tests.compute.experiments import deterministic
 
 HERE = "https://example.org/app"

@@ -4,8 +4,8 @@ import pytest
 import streamlit as st
 
 from gradlab.compute.losses import LOSSES
-from gradlab.ui import moves
-from gradlab.ui.elements import elements_of
+from gradlab.ui.experiment.elements import elements_of
+from gradlab.ui.live_chart import moves
 
 A = elements_of(LOSSES["square"], "A", 2)
 

@@ -12,12 +12,13 @@ from gradlab.compute.losses import LOSSES
 from gradlab.compute.losses.shapes import count
 from gradlab.compute.program import program
 from gradlab.text import words
-from gradlab.ui.controls import Controls
-from gradlab.ui.elements import elements_of, nested
-from gradlab.ui.exploration import explore
-from gradlab.ui.live_chart.payload import pack, payload
-from gradlab.ui.state import whole_state
-from gradlab.ui.views import Scene
+from gradlab.ui.browser.packing import pack
+from gradlab.ui.experiment.controls import Controls
+from gradlab.ui.experiment.elements import elements_of, nested
+from gradlab.ui.experiment.whole_state import whole_state
+from gradlab.ui.live_chart.exploration import explore
+from gradlab.ui.live_chart.payload import payload
+from gradlab.ui.live_chart.views import Scene
 from tests.ui.visits import filled, in_line, unpack
 
 explore = explore.__wrapped__  # without Streamlit's cache

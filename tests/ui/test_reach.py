@@ -4,7 +4,7 @@ import pytest
 
 from gradlab.compute.losses import LOSSES, Slider
 from gradlab.compute.losses.loss import Interval
-from gradlab.ui.reach import REACHES, widened
+from gradlab.ui.experiment.reach import REACHES, widened
 
 SLIDERS = {
     (argument.slider, argument.domain): f"{loss.name}-{argument.name}"

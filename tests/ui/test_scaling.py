@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from gradlab.compute.scaling import OPTIMIZERS, PRESETS, SCALES, STAGES, receipt, receipts_over_scales
 from gradlab.compute.scaling.pipeline import CLIPS, DIVISIONS, UNSCALINGS
 from gradlab.text import LANGUAGES, words
+from gradlab.ui.live_receipt.sentences import form_of, row_of, summary_of
 from gradlab.ui.pages import PAGES
 from gradlab.ui.scaling.presets import OFFERED, OPENING, preset_state
-from gradlab.ui.scaling.sentences import form_of, row_of, summary_of
 from gradlab.ui.scaling.snapshot import FILES, Snapshot
 from gradlab.ui.scaling.state import pipeline_of, state_of
 from tests.ui.visits import APP, notices, over_languages, unpack

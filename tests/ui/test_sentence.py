@@ -7,9 +7,10 @@ import pytest
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
-from gradlab.ui.elements import elements_of
-from gradlab.ui.exploration import explore
-from gradlab.ui.sentence import sentence, signed, written
+from gradlab.text.written import signed, written
+from gradlab.ui.experiment.elements import elements_of
+from gradlab.ui.live_chart.exploration import explore
+from gradlab.ui.live_chart.sentence import sentence
 
 # As JavaScript's Number.prototype.toPrecision and String write them (ECMA-262, sections 21.1.3.5 and 6.1.6.1.20), with
 # the page's own minus sign, whole numbers with all their digits, and its powers of ten outside 0.0001 … 1e9.

@@ -14,11 +14,11 @@ import segno
 
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
-from gradlab.ui.link import FORMAT_VERSION, complete_link
-from gradlab.ui.sharing.files import FILES
-from gradlab.ui.sharing.qr_code import LONGEST, qr_code
-from gradlab.ui.sharing.snapshot import take_snapshot
-from gradlab.ui.state import whole_state
+from gradlab.ui.experiment.whole_state import whole_state
+from gradlab.ui.explore.files import FILES
+from gradlab.ui.explore.snapshot import take_snapshot
+from gradlab.ui.frame.link import FORMAT_VERSION, complete_link
+from gradlab.ui.frame.sharing.qr_code import LONGEST, qr_code
 from tests.ui.visits import notices, open_page, over_languages, program, seen
 
 
@@ -59,7 +59,7 @@ def taking():
     kept = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "gradlab.ui.sharing.snapshot.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1]
+            "gradlab.ui.explore.snapshot.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1]
         )
         yield kept
 

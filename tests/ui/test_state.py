@@ -7,8 +7,8 @@ import pytest
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
-from gradlab.ui.chips import CHIPS
-from gradlab.ui.state import carried_state, sliders_of, whole_state
+from gradlab.ui.experiment.whole_state import carried_state, sliders_of, whole_state
+from gradlab.ui.explore.chips import CHIPS
 
 # Every loss at the fewest and the most elements it takes: what another may take over from.
 EARLIER = [(name, size) for name, loss in LOSSES.items() for size in loss.sizes]

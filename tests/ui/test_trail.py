@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradlab.compute.experiment import Experiment
-from gradlab.ui.trail import MOST_POINTS, Trail, experiment_at, point_of, read_trail
+from gradlab.ui.live_chart.views.trail import MOST_POINTS, Trail, experiment_at, point_of, read_trail
 
 THREE = Trail((((2.5,), (2.0,), (1.6,)),))
 TWO_RUNS = Trail((((2.5,), (2.0,)), ((-3.0,), (-2.4,), (-1.92,))))

@@ -3,7 +3,7 @@
 import pytest
 
 from gradlab.text import words
-from gradlab.ui.sentence import written
+from gradlab.text.written import written
 from tests.ui.visits import message, open_page, over_languages
 
 

@@ -8,8 +8,8 @@ import pytest
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.losses import LOSSES
-from gradlab.ui.elements import Element, sliders_in
-from gradlab.ui.views.map import grid_positions, relief
+from gradlab.ui.experiment.elements import Element, sliders_in
+from gradlab.ui.live_chart.views.map import grid_positions, relief
 from tests.compute.experiments import default_experiment, over_losses
 from tests.ui.test_views import switch
 from tests.ui.visits import ask, message, notices, open_page, over_languages, unpack

@@ -9,9 +9,9 @@ from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.sweep import sweep
 from gradlab.text import words
-from gradlab.ui.views import VIEWS
-from gradlab.ui.views.compare import in_its_place
-from gradlab.ui.views.pin import differences, pin_text, read_pin
+from gradlab.ui.live_chart.views import VIEWS
+from gradlab.ui.live_chart.views.compare import in_its_place
+from gradlab.ui.live_chart.views.pin import differences, pin_text, read_pin
 from tests.compute.experiments import default_experiment, over_losses
 from tests.ui.test_sharing import link_of, query, share
 from tests.ui.visits import ask, message, notices, open_page, seen, unpack

@@ -6,7 +6,7 @@ import streamlit as st
 
 from gradlab.ui.frame.navigation import navigation
 from gradlab.ui.frame.page_change import enter_page
-from gradlab.ui.presentation import in_projector_view
+from gradlab.ui.frame.presentation import in_projector_view
 
 __all__ = ["enter_page", "frame", "navigation"]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from gradlab.ui.address import noted_state
+from gradlab.ui.frame.address import noted_state
 
 # How the reader sees every page.
 _PRESENTATION = ("lang", "view")

@@ -6,21 +6,28 @@ the same document and looks the numbers up by row: nothing is sent while the sli
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from gradlab.ui.views.script import with_shared
+from gradlab.ui import browser
+from gradlab.ui.browser.plotly_bundle import plotly_bundle
+from gradlab.ui.live_chart.views.script import with_shared
 
-_FOLDER = Path(__file__).parent
+_FOLDER, _SHARED = Path(__file__).parent, Path(browser.__file__).parent
 _KEY = "live"
 
 # In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
 _SCRIPTS = (
-    "numbers", "frame", "family", "undo", "slider", "address", "theme", "axes", "plotly", "chart", "marks", "pointer",
-    "sentence", "announcer", "readout", "gradient", "table", "buttons", "views", "plot", "picture", "main", "publish",
+    *(_SHARED / f"{name}.js" for name in ("numbers", "slider", "theme", "plotly", "announcer")),
+    *(
+        _FOLDER / f"{name}.js"
+        for name in (
+            "frame", "family", "undo", "address", "axes", "chart", "marks", "pointer", "sentence", "readout",
+            "gradient", "table", "buttons", "views", "plot", "picture", "main", "publish",
+        )
+    ),
 )  # fmt: skip
 
 
@@ -33,7 +40,7 @@ def _text(*paths: Path) -> str:
 _code = st.components.v2.component(
     "gradlab_live_chart_code",
     css=_text(_FOLDER / "style.css"),
-    js=with_shared(_text(*(_FOLDER / f"{name}.js" for name in _SCRIPTS))),
+    js=with_shared(_text(*_SCRIPTS)),
     isolate_styles=False,
 )
 _component = st.components.v2.component(
@@ -42,17 +49,6 @@ _component = st.components.v2.component(
     js=_text(_FOLDER / "mount.js"),
     isolate_styles=False,  # Plotly's own style sheet goes to the document's head
 )
-
-
-@cache
-def plotly_bundle() -> str:
-    """Where Streamlit serves its own copy of Plotly.js, relative to the page; empty if it is not where it was.
-
-    Importing that module sets `window.Plotly`. It is undocumented, so streamlit is pinned, a browser test guards it,
-    and the page falls back to `st.plotly_chart`.
-    """
-    found = sorted((Path(st.__file__).parent / "static" / "static" / "js").glob("PlotlyChart.*.js"))
-    return f"static/js/{found[0].name}" if found else ""
 
 
 def chart_is_live() -> bool:

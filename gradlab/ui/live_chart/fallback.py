@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from gradlab.figures.loss_curve import plot_still_chart
-from gradlab.ui.elements import Element
-from gradlab.ui.exploration import Exploration
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.live_chart.exploration import Exploration
 from gradlab.ui.live_chart.payload import loss_curve_of, point_of
 
 

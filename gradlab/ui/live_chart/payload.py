@@ -11,13 +11,13 @@ from gradlab.compute.program import literal
 from gradlab.figures.axes import fitted_range
 from gradlab.figures.loss_curve import LossCurve, Point, plot_loss_curve
 from gradlab.figures.palette import PALETTE
-from gradlab.ui.elements import Element, sliders_in
-from gradlab.ui.exploration import Exploration
-from gradlab.ui.live_chart.family_payload import families
-from gradlab.ui.live_chart.numbers import pack
+from gradlab.ui.browser.packing import pack
+from gradlab.ui.experiment.elements import Element, sliders_in
+from gradlab.ui.live_chart.exploration import Exploration
+from gradlab.ui.live_chart.sentence import described_causes
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
-from gradlab.ui.sentence import described_causes
-from gradlab.ui.views import Addition, Scene, View
+from gradlab.ui.live_chart.variations_payload import families
+from gradlab.ui.live_chart.views import Addition, Scene, View
 
 HELD_SHOWN = 7
 

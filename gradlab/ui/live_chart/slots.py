@@ -2,7 +2,7 @@
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.program import program
-from gradlab.ui.elements import Element
+from gradlab.ui.experiment.elements import Element
 
 # Characters that no program contains.
 VALUE_SLOT, PRINTED_SLOT = "\ue000", "\ue001"

@@ -4,22 +4,22 @@ from functools import partial
 
 import streamlit as st
 
-from gradlab.ui.about import formula_and_derivative, reading
-from gradlab.ui.address import begin_restoring, finish_restoring, opened_with
-from gradlab.ui.chips import chips, ways_back
-from gradlab.ui.history import begin_run, note_change
+from gradlab.ui.experiment.loss_picker import loss_picker
+from gradlab.ui.experiment.settings import settings
+from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
+from gradlab.ui.experiment.vector import vector_sliders
+from gradlab.ui.explore.about import formula_and_derivative, reading
+from gradlab.ui.explore.chips import chips, ways_back
+from gradlab.ui.explore.files import FILES
+from gradlab.ui.explore.snapshot import take_snapshot
+from gradlab.ui.frame.address import begin_restoring, finish_restoring, opened_with
+from gradlab.ui.frame.history import begin_run, note_change
+from gradlab.ui.frame.notices import check_link, show_notices
+from gradlab.ui.frame.presentation import current_words, place_for_page
+from gradlab.ui.frame.sharing import share_button
 from gradlab.ui.live_chart import chart_is_live
-from gradlab.ui.loss_picker import loss_picker
-from gradlab.ui.notices import check_link, show_notices
-from gradlab.ui.picture import picture
-from gradlab.ui.presentation import current_words, place_for_page
-from gradlab.ui.settings import settings
-from gradlab.ui.sharing import share_button
-from gradlab.ui.sharing.files import FILES
-from gradlab.ui.sharing.snapshot import take_snapshot
-from gradlab.ui.sliders import differentiated_sliders, other_sliders
-from gradlab.ui.vector import vector_sliders
-from gradlab.ui.views.switches import own_expected, view_controls, view_switches
+from gradlab.ui.live_chart.picture import picture
+from gradlab.ui.live_chart.views.switches import own_expected, view_controls, view_switches
 
 words = current_words()
 link = opened_with()
@@ -57,7 +57,7 @@ with switches:
 with details:
     reading(controls, words)
 finish_restoring()
-note_change(controls)
+note_change(controls.expected, controls.quiet)
 
 check_link(link, controls.expected, own_expected(controls))
 with notices:

@@ -4,17 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from gradlab.ui.address import begin_restoring, finish_restoring, opened_with
-from gradlab.ui.notices import check_link, show_notices
-from gradlab.ui.presentation import current_words, place_for_page
+from gradlab.ui.frame.address import begin_restoring, finish_restoring, opened_with
+from gradlab.ui.frame.notices import check_link, show_notices
+from gradlab.ui.frame.presentation import current_words, place_for_page
+from gradlab.ui.frame.sharing import share_button
+from gradlab.ui.live_receipt import receipt_is_live
+from gradlab.ui.live_receipt.running import ready_optimizers
 from gradlab.ui.scaling.explained import device_error, formulas, what_to_look_for
-from gradlab.ui.scaling.live_receipt import receipt_is_live
 from gradlab.ui.scaling.picture import picture
 from gradlab.ui.scaling.presets import PresetName, fill_in_preset, preset_choice
-from gradlab.ui.scaling.running import ready_optimizers
 from gradlab.ui.scaling.snapshot import FILES, take_snapshot
 from gradlab.ui.scaling.stage_controls import StageControls, scale_slider, stage_settings
-from gradlab.ui.sharing import share_button
 
 all_words = current_words()
 words = all_words["scaling"]

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from gradlab.compute.scaling import device_refusal
-from gradlab.ui.notices import as_code
+from gradlab.ui.frame.notices import as_code
+from gradlab.ui.live_receipt.running import own_receipt
 from gradlab.ui.scaling.presets import current_preset
-from gradlab.ui.scaling.running import own_receipt
 from gradlab.ui.scaling.stage_controls import StageControls
 
 

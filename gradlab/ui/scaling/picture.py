@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from gradlab.ui.moves import ask_for_whole_page, run_whole_page_if_asked
-from gradlab.ui.scaling.live_receipt import live_receipt, receipt_is_live
-from gradlab.ui.scaling.payload import Words, payload, plot_own_stages
-from gradlab.ui.scaling.running import history_of, own_receipt, receipts_of
+from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
+from gradlab.ui.live_receipt import live_receipt, receipt_is_live
+from gradlab.ui.live_receipt.payload import Words, payload, plot_own_stages
+from gradlab.ui.live_receipt.running import history_of, own_receipt, receipts_of
 from gradlab.ui.scaling.stage_controls import StageControls
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from gradlab.compute.scaling import PRESETS, Pipeline
-from gradlab.ui.address import OWN, parameter, restore, set_parameter
-from gradlab.ui.notices import clear_notices
+from gradlab.ui.frame.address import OWN, parameter, restore, set_parameter
+from gradlab.ui.frame.notices import clear_notices
 from gradlab.ui.scaling.state import State, state_of
 
 OPENING = "plain"

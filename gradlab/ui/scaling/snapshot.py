@@ -8,12 +8,12 @@ import streamlit as st
 
 from gradlab.compute import scaling
 from gradlab.compute.scaling import Pipeline, Receipt
-from gradlab.ui.presentation import current_language
+from gradlab.ui.frame.presentation import current_language
+from gradlab.ui.frame.sharing.file import File
+from gradlab.ui.live_receipt.running import own_receipt
+from gradlab.ui.live_receipt.sentences import summary_of
 from gradlab.ui.scaling.presets import current_preset
-from gradlab.ui.scaling.running import own_receipt
-from gradlab.ui.scaling.sentences import summary_of
 from gradlab.ui.scaling.stage_controls import StageControls
-from gradlab.ui.sharing.file import File
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.device import available_devices
+from gradlab.compute.device import DEVICES, available_devices
 from gradlab.compute.scaling import OPTIMIZERS, SCALES, Pipeline
 from gradlab.compute.scaling.pipeline import (
     AUTOCASTS,
@@ -19,9 +19,8 @@ from gradlab.compute.scaling.pipeline import (
     UNSCALINGS,
     WEIGHT_DTYPES,
 )
-from gradlab.ui.notices import Expectation, Notice, OneOf, Range, clear_notices
+from gradlab.ui.frame.notices import Expectation, Notice, OneOf, Range, clear_notices
 from gradlab.ui.scaling.state import MODELS, SPLITS, State, pipeline_of, state_of
-from gradlab.ui.settings import DEVICES
 
 _DEFAULTS = state_of(Pipeline()) | {"steps": False}
 _LAST = len(SCALES) - 1

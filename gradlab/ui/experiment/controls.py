@@ -1,0 +1,101 @@
+"""What the stock widgets of Explore say: together they describe an experiment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from gradlab.compute.device import available_devices
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.losses import Loss, TensorArgument
+from gradlab.compute.losses.shapes import Shape
+from gradlab.ui.experiment.elements import Element, elements_of, nested
+from gradlab.ui.frame.notices import Expectation, Notice
+
+Words = Mapping[str, Any]
+
+PAGE_DTYPE = "float32"  # what torch.tensor([2.5]) is, and how it prints
+
+
+@dataclass
+class Controls:
+    """What the widgets say, and what each of them would have accepted from a link.
+
+    optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
+    needed: only the latter. switched_on: those whose `requires_grad` is on.
+    vector: the v of `backward(gradient=v)`, where one is needed. reach: how far the sliders of what is differentiated
+    are widened. quiet: the keys of the sliders whose moves the server does not hear of.
+    """
+
+    loss: Loss
+    size: int
+    needed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    switched_on: tuple[str, ...] = ()
+    tensors: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
+    reduction: str = "mean"
+    dtype: str = PAGE_DTYPE
+    device: str = "auto"
+    vector: Any = None
+    reach: int = 1
+    quiet: list[str] = field(default_factory=list)
+    expected: dict[str, Expectation] = field(default_factory=dict)
+
+    @property
+    def present(self) -> list[TensorArgument]:
+        """The tensors the experiment has."""
+        return [a for a in self.loss.tensors if not a.optional or a.name in self.optional]
+
+    @property
+    def differentiated(self) -> list[TensorArgument]:
+        """The tensors that require a gradient; the primary one where none is switched on."""
+        return [a for a in self.present if a.name in self.switched_on] or [self.loss.primary]
+
+    @property
+    def output_shape(self) -> Shape:
+        """The shape of the loss before reduction."""
+        shapes = {argument.name: argument.shape(self.size) for argument in self.present}
+        return self.loss.shape_at(shapes, self.parameters)
+
+    def elements_of(self, argument: TensorArgument) -> list[Element]:
+        """The elements of one tensor at the chosen size."""
+        reach = self.reach if argument in self.differentiated else 1
+        return elements_of(self.loss, argument.name, self.size, self.parameters, reach)
+
+    def set_tensor(self, argument: TensorArgument, values: list[Any]) -> None:
+        """Keep the values of a tensor's elements, in the tensor's shape."""
+        self.tensors[argument.name] = nested(self.loss, argument.name, self.size, values)
+
+    @property
+    def device_present(self) -> bool:
+        """Whether this server has the device that is asked for."""
+        return self.device in ("auto", "cpu") or len(available_devices()) > 1
+
+    def notices(self) -> list[Notice]:
+        """What cannot be as the controls say."""
+        found: list[Notice] = []
+        if not self.device_present:
+            found.append(("device", {"device": self.device, "present": ", ".join(available_devices())}))
+        if not self.switched_on:
+            found.append(("requires_grad", {"name": self.loss.primary.name}))
+        return found
+
+    def experiment(self) -> Experiment:
+        """The experiment these controls describe, on the CPU if its device is not there.
+
+        The elements that are differentiated are read anew: their sliders move without a run of the page.
+        """
+        for argument in self.differentiated:
+            self.set_tensor(argument, [st.session_state[element.key] for element in self.elements_of(argument)])
+        return Experiment(
+            self.loss.name,
+            self.tensors,
+            self.parameters,
+            reduction=self.reduction,
+            dtype=self.dtype,
+            device=self.device if self.device_present else "cpu",
+            requires_grad=[argument.name for argument in self.differentiated],
+            vector=self.vector,
+        )

@@ -1,0 +1,52 @@
+"""What stands under "more": which tensors there are and are differentiated, reduction, precision and device."""
+
+import streamlit as st
+
+from gradlab.compute.device import DEVICES
+from gradlab.ui.experiment.controls import PAGE_DTYPE, Controls, Words
+from gradlab.ui.experiment.sliders import one_of
+from gradlab.ui.frame.notices import OneOf, clear_notices
+
+
+def settings(controls: Controls, words: Words) -> None:
+    """Draw the switches and choices."""
+    _tensor_switches(controls, words)
+    explore, loss = words["explore"], controls.loss
+    with st.container(horizontal=True, key="precision"):
+        controls.reduction = one_of(controls, "reduction", loss.reductions, "mean", explore["reduction"])
+        controls.dtype = one_of(controls, "dtype", loss.dtypes, PAGE_DTYPE, explore["dtype"])
+        controls.device = one_of(controls, "device", DEVICES, "auto", explore["device"])
+
+
+def _tensor_switches(controls: Controls, words: Words) -> None:
+    """For a loss of several tensors: a switch for each that may be left out, and one for each `requires_grad`."""
+    loss, explore = controls.loss, words["explore"]
+    optional = [
+        argument.name for argument in loss.tensors if argument.optional and argument.name not in controls.needed
+    ]
+    controls.optional = controls.needed
+    if optional:
+        with st.container(horizontal=True, key="optional-tensors"):
+            controls.optional += tuple(
+                name for name in optional if _switch(controls, f"with_{name}", explore["with"].format(name=name), False)
+            )
+    able = [argument for argument in controls.present if argument.differentiable]
+    if len(able) == 1:
+        controls.switched_on = (loss.primary.name,)
+        return
+    with st.container(horizontal=True, key="requires-grad"):
+        controls.switched_on = tuple(
+            argument.name
+            for argument in able
+            if _switch(
+                controls,
+                f"requires_grad_{argument.name}",
+                f"`{argument.name}.requires_grad`",
+                argument == loss.primary,
+            )
+        )
+
+
+def _switch(controls: Controls, key: str, label: str, default: bool) -> bool:
+    controls.expected[key] = OneOf((True, False))
+    return st.toggle(label, default, key=key, bind="query-params", on_change=clear_notices)

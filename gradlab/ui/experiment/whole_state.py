@@ -1,0 +1,50 @@
+"""A whole state of Explore as plain values by key: what a link says, with nothing left out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gradlab.compute.losses import LOSSES, Loss
+from gradlab.ui.experiment.controls import PAGE_DTYPE
+from gradlab.ui.experiment.elements import Element, elements_of
+
+State = dict[str, Any]
+
+
+def whole_state(chosen: Mapping[str, Any]) -> State:
+    """The state with the loss's defaults filled in for everything `chosen` leaves out."""
+    loss = LOSSES[chosen["loss"]]
+    size = chosen.get("elements", loss.size)
+    state: State = {"loss": loss.name, "elements": size, "reduction": "mean", "dtype": PAGE_DTYPE}
+    for argument in loss.tensors:
+        if argument.optional:
+            state[f"with_{argument.name}"] = False
+        else:
+            state |= {element.key: element.default for element in elements_of(loss, argument.name, size, chosen)}
+        if argument.differentiable:
+            state[f"requires_grad_{argument.name}"] = argument == loss.primary
+    state |= {parameter.name: parameter.default for parameter in loss.parameters}
+    return state | dict(chosen)
+
+
+def carried_state(loss: Loss, before: Mapping[str, Any]) -> State:
+    """The state in which `loss` takes over from another: values it can take too are kept."""
+    low, high = loss.sizes
+    same_tensor = f"{loss.primary.name}0" in before
+    size = before.get("elements", loss.size)
+    size = size if same_tensor and low <= size <= high else loss.size
+    kept = {
+        element.key: before[element.key]
+        for argument in loss.required
+        for element in elements_of(loss, argument.name, size)
+        if element.key in before and element.takes(before[element.key])
+    }
+    for key, allowed in (("reduction", loss.reductions), ("dtype", loss.dtypes)):
+        if before.get(key) in allowed:
+            kept[key] = before[key]
+    return whole_state({"loss": loss.name, "elements": size, **kept})
+
+
+def sliders_of(loss: Loss, size: int) -> list[Element]:
+    """Every element that has a slider, of the tensors that are always there."""
+    tensors = [argument.name for argument in loss.required if argument.slider]
+    return [element for tensor in tensors for element in elements_of(loss, tensor, size)]

@@ -1,0 +1,1 @@
+"""Explore: what the page does with an experiment, beside the picture of it."""

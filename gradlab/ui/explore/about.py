@@ -1,0 +1,31 @@
+"""What the page says about the chosen loss: its formula, its derivative, what a mean divides by, where to read on."""
+
+import streamlit as st
+
+from gradlab.compute.divisor import divisor
+from gradlab.ui.experiment.controls import Controls, Words
+
+
+def formula_and_derivative(controls: Controls, words: Words) -> None:
+    """Draw both as they are at the chosen parameters, for one element, before reduction."""
+    loss = controls.loss
+    formula, derivative = (
+        loss.written(latex, controls.parameters, controls.optional) for latex in (loss.formula, loss.derivative)
+    )
+    st.latex(rf"\ell = {formula}", width="content", help=words["losses"][loss.name])
+    partial = rf"\frac{{\partial \ell}}{{\partial {loss.primary.symbol}}}"
+    st.latex(f"{partial} = {derivative}", width="content", help=words["explore"]["derivative"])
+
+
+def reading(controls: Controls, words: Words) -> None:
+    """Draw what the reduction divides by, and the link to the page the formula is from."""
+    divided = divisor(controls.experiment())
+    if not divided:
+        st.markdown(words["explore"]["divides_nothing"].format(reduction=controls.reduction))
+    else:
+        by = words["divisors"][divided.counts].format(number=f"{divided.number:g}")
+        st.markdown(words["explore"]["divides"].format(reduction=controls.reduction, by=by))
+    loss = controls.loss
+    is_page = loss.reference.startswith("https://")
+    reference = f"[{loss.name}]({loss.reference})" if is_page else loss.reference
+    st.markdown(words["explore"]["source"].format(source=reference))

@@ -1,0 +1,47 @@
+"""The examples one click away, and the way back. Each is a whole state of the page, as a link would give it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from gradlab.ui.experiment.whole_state import whole_state
+from gradlab.ui.frame.address import leave_experiment, restore, restore_own
+from gradlab.ui.frame.history import undo
+from gradlab.ui.frame.notices import clear_notices
+
+CHIPS: Mapping[str, Mapping[str, Any]] = {
+    "tutorial": {"loss": "times_five"},
+    "square": {"loss": "square"},
+    "corner": {"loss": "abs"},
+    "edge": {"loss": "sqrt", "A0": 0.0},
+    "mse": {"loss": "mse_loss", "elements": 3},
+    "line": {"loss": "line_fit"},
+    "cross_entropy": {"loss": "cross_entropy"},
+}
+
+
+def chips(words: Mapping[str, Any]) -> None:
+    """Draw a button for each example."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
+        st.markdown(words["try"], width="content")
+        for name in CHIPS:
+            st.button(words["chips"][name], key=f"chip-{name}", on_click=_open, args=(name,), width="content")
+
+
+def ways_back(words: Mapping[str, Any]) -> None:
+    """Draw the buttons that undo the last change, and go back to what the link gave."""
+    st.button(words["undo"], key="undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
+    st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=_reset)
+
+
+def _open(name: str) -> None:
+    clear_notices()
+    leave_experiment()
+    restore(whole_state(CHIPS[name]))
+
+
+def _reset() -> None:
+    clear_notices()
+    restore_own(st.session_state["opened_with"])
+    restore(st.session_state["opened_state"])

@@ -1,0 +1,57 @@
+"""The files a reader can take along from Explore, each a text made of a snapshot of the page."""
+
+from gradlab.compute.gradient import unscaled_gradient
+from gradlab.compute.notebook import notebook
+from gradlab.compute.script import script
+from gradlab.compute.sweep_table import sweep_csv
+from gradlab.figures.chart_page import chart_page
+from gradlab.figures.loss_curve import plot_still_chart
+from gradlab.ui.explore.snapshot import Snapshot
+from gradlab.ui.frame.sharing.file import File
+from gradlab.ui.live_chart.payload import loss_curve_of, point_of
+from gradlab.ui.live_chart.sentence import sentence
+
+
+def program_of(snapshot: Snapshot) -> str:
+    """The PyTorch program that gives the gradient, and prints it."""
+    return script(snapshot.experiment, unscaled_gradient(snapshot.experiment).printed)
+
+
+def notebook_of(snapshot: Snapshot, link: str) -> str:
+    """The same program as a Jupyter notebook, which begins with what it is about and the way back."""
+    words, loss, experiment = snapshot.words, snapshot.loss, snapshot.experiment
+    formula = loss.written(loss.formula, dict(experiment.parameters), dict(experiment.tensors))
+    introduction = [
+        f"# {loss.name}",
+        words["losses"][loss.name],
+        rf"$$\ell = {formula}$$",
+        _sentence(snapshot),
+        f"[{words['share']['back']}]({link})",
+    ]
+    printed = unscaled_gradient(snapshot.experiment).printed
+    return notebook(snapshot.experiment, printed, introduction="\n\n".join(introduction))
+
+
+def table_of(snapshot: Snapshot) -> str:
+    """The curve and its slopes as CSV."""
+    return sweep_csv(snapshot.experiment, snapshot.exploration.sweep)
+
+
+def chart_of(snapshot: Snapshot, link: str) -> str:
+    """The picture as a web page of its own."""
+    curve = loss_curve_of(snapshot.exploration, snapshot.element, snapshot.words["chart"])
+    figure = plot_still_chart(curve, point_of(snapshot.exploration))
+    return chart_page(figure, title=snapshot.title, sentence=_sentence(snapshot), link=link, language=snapshot.language)
+
+
+def _sentence(snapshot: Snapshot) -> str:
+    return sentence(snapshot.exploration, snapshot.element, snapshot.words["sentence"])
+
+
+# By their names in the words, in the order in which they are offered.
+FILES = {
+    "program": File("py", "text/x-python", lambda snapshot, _: program_of(snapshot)),
+    "notebook": File("ipynb", "application/x-ipynb+json", notebook_of),
+    "table": File("csv", "text/csv", lambda snapshot, _: table_of(snapshot)),
+    "chart": File("html", "text/html", chart_of),
+}

@@ -1,0 +1,62 @@
+"""What Explore shows at the moment it is shared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.losses import LOSSES, Loss
+from gradlab.ui.experiment.controls import Controls
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.frame.address import own_parameters
+from gradlab.ui.frame.presentation import current_language
+from gradlab.ui.live_chart.exploration import Exploration, explore
+from gradlab.ui.live_chart.moves import active_element
+from gradlab.ui.live_chart.payload import title_of
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One state of the page: what is explored, the element whose curve is shown, and every value by its key in a link.
+
+    title: what the picture shows. words: all the words of `language`, the reader's.
+    """
+
+    exploration: Exploration
+    element: Element
+    values: Mapping[str, Any]
+    title: str
+    words: Mapping[str, Any]
+    language: str
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return self.experiment.loss
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment at its own values."""
+        return self.exploration.experiment
+
+    @property
+    def loss(self) -> Loss:
+        """The entry of the catalogue."""
+        return LOSSES[self.experiment.loss]
+
+
+def take_snapshot(controls: Controls, elements: list[Element], words: Mapping[str, Any]) -> Snapshot:
+    """The page now. A slider sends nothing while it moves; what it says comes with the message that begins a run."""
+    element = active_element(elements)
+    exploration = explore(controls.experiment(), element)
+    title = title_of(exploration, elements, element, words["chart"])
+    return Snapshot(
+        exploration=exploration,
+        element=element,
+        values={key: st.session_state[key] for key in controls.expected} | own_parameters() | {"at": element.key},
+        title=words["share"]["title"].format(loss=exploration.experiment.loss, title=title),
+        words=words,
+        language=current_language(),
+    )

@@ -1,0 +1,80 @@
+"""Share: the page as it stands now, to take along as a link, a QR code, a program or a file.
+
+All of it is made when the reader opens it; closed, it costs a run of the page one button.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from gradlab.ui.frame.link import complete_link
+from gradlab.ui.frame.sharing.file import File, Shared
+from gradlab.ui.frame.sharing.qr_code import qr_code
+
+_LANGUAGE = "share-language"
+_PICTURE = Path(__file__).with_name("picture")
+_picture_buttons = st.components.v2.component(
+    "gradlab_picture_buttons",
+    **{part: _PICTURE.with_suffix(f".{part}").read_text(encoding="utf-8") for part in ("html", "css", "js")},
+)
+
+
+def share_button(
+    take: Callable[[], Shared], files: Mapping[str, File], words: Mapping[str, Any], *, with_picture: bool = False
+) -> None:
+    """Draw the button. Opening it runs what draws it, and the message that asks for it says where the sliders stand.
+
+    take: gives the page as it stands. files: by their names in the words; `program` is among them. with_picture:
+    whether the live chart can be saved as a picture.
+    """
+    popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
+    if popover.open:
+        with popover, st.container(key="shared"):
+            _contents(take(), files, with_picture=with_picture)
+
+
+def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) -> None:
+    words = shared.words["share"]
+    language = shared.language if st.session_state.get(_LANGUAGE) else None
+    link = complete_link(st.context.url or "", shared.values, language=language)
+    _link(link, words)
+    st.markdown(f"**{words['files']}**")
+    with st.container(horizontal=True, gap="small"):
+        _files(shared, files, link)
+        if with_picture:
+            _pictures(shared)
+    st.markdown(f"**{words['code']}**")
+    st.code(files["program"].text(shared, link), language="python", wrap_lines=True)
+
+
+def _link(link: str, words: Mapping[str, str]) -> None:
+    """The link, and beside it the QR code if there can be one."""
+    code = qr_code(link)
+    text, picture = st.columns(2) if code else (st.container(), st.container())
+    with text:
+        st.markdown(f"**{words['link']}**")
+        st.code(link, language=None, wrap_lines=True)
+        st.toggle(words["with_language"], key=_LANGUAGE, help=words["with_language_help"])
+    with picture:
+        if code:
+            st.image(code, alt=words["qr_code"])
+        else:
+            st.caption(words["too_long"])
+
+
+def _files(shared: Shared, files: Mapping[str, File], link: str) -> None:
+    """A button for each file. The server makes it when it is clicked."""
+    for kind, file in files.items():
+        make = partial(file.text, shared, link)
+        named = (f"gradlab-{shared.name}.{file.extension}", file.media_type)
+        st.download_button(shared.words["share"][kind], make, *named, key=f"share-{kind}", on_click="ignore")
+
+
+def _pictures(shared: Shared) -> None:
+    """The buttons for the pictures, which are made in the browser."""
+    labels = {kind: shared.words["share"][kind] for kind in ("png", "svg")}
+    named = {"name": f"gradlab-{shared.name}", "title": shared.title}
+    _picture_buttons(key="share-picture", data={**labels, **named}, width="content")

@@ -1,0 +1,61 @@
+"""The live chart on the page: what it is given, and what it may ask for."""
+
+from typing import Any
+
+import streamlit as st
+
+from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.frame.history import changes, note_active
+from gradlab.ui.frame.presentation import in_projector_view
+from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
+from gradlab.ui.live_chart import chart_is_live, live_chart
+from gradlab.ui.live_chart.exploration import explore
+from gradlab.ui.live_chart.fallback import stock_chart
+from gradlab.ui.live_chart.moves import (
+    active_element,
+    approach,
+    approached,
+    choose_element,
+    put_back,
+    type_value,
+)
+from gradlab.ui.live_chart.payload import payload
+from gradlab.ui.live_chart.variations import family_parameters
+from gradlab.ui.live_chart.variations_payload import family_payload
+from gradlab.ui.live_chart.views import Scene
+from gradlab.ui.live_chart.views.switches import open_views
+
+
+@st.fragment
+def picture(controls: Controls, elements: list[Element], words: Words) -> None:
+    """Draw the live chart. Touching another element or a parameter runs only this again."""
+    run_whole_page_if_asked()
+    active = active_element(elements)
+    note_active()
+    experiment = controls.experiment()
+    element, parameter = approached(elements, family_parameters(experiment))
+    shown = element or active
+    exploration = explore(experiment, shown)
+    scene = Scene(controls, exploration, elements, shown, words)
+    views, ahead = open_views(controls), shown != active
+    later = [name for name, view in views.items() if ahead and view.later]
+    sent = {name: view for name, view in views.items() if name not in later}
+    live_chart(
+        payload(scene, sent) | _of_the_page(controls) | {"later": later},
+        ahead=ahead,
+        family=family_payload(experiment, active, parameter) if parameter else None,
+        changes=changes(),
+        on_approach=approach,
+        on_touch=lambda key: choose_element(key, elements),
+        on_type=lambda text: type_value(text, active),
+        on_undone=lambda asked: put_back(asked, elements),
+        on_unavailable=ask_for_whole_page,
+    )
+    if not chart_is_live():
+        stock_chart(exploration, active, words["chart"])
+
+
+def _of_the_page(controls: Controls) -> dict[str, Any]:
+    """How the page is shown, and which of its sliders move unheard by the server."""
+    return {"view": "projector" if in_projector_view() else "page", "quiet": controls.quiet}

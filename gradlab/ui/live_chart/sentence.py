@@ -1,0 +1,51 @@
+"""The one sentence that says what the picture shows, for what leaves the page. On it live_chart/sentence.js says it."""
+
+from collections.abc import Mapping
+from math import isfinite
+
+from gradlab.compute.cause import Cause
+from gradlab.text.written import signed, written
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.live_chart.exploration import Exploration
+
+
+def sentence(exploration: Exploration, element: Element, words: Mapping[str, str]) -> str:
+    """The sentence at the element's own value."""
+    row, slopes = exploration.row, exploration.slopes
+    loss, slope, kink = exploration.sweep.losses[row], exploration.slope[row], bool(slopes.kink[row])
+    cause = exploration.causes.get(row)
+    values = {
+        "element": element.name,
+        "position": written(exploration.positions[row]),
+        "loss": written(loss),
+        "slope": written(slope) if kink else signed(slope),
+        "gradient": f"{element.tensor}.grad{element.name.removeprefix(element.tensor)}",
+        "times": written(abs(slope)),
+        "left": signed(slopes.left[row], 4),
+        "right": signed(slopes.right[row], 4),
+        "operation": described(cause) if cause else "",
+    }
+    several = exploration.gradients.shape[1] > 1
+    return words["between"].join(words[form].format(**values) for form in _forms(loss, slope, kink, several, cause))
+
+
+def _forms(loss: float, slope: float, kink: bool, several: bool, cause: Cause | None) -> list[str]:
+    why = [f"cause_{cause.stage}"] if cause else []
+    if not isfinite(loss):
+        return ["loss_not_finite", *why]
+    if not isfinite(slope):
+        return ["gradient_not_finite", *why]
+    if kink:
+        return ["kink"]
+    trend = "rises" if slope > 0 else "falls" if slope < 0 else "flat"
+    return ["at_along" if several else "at", trend]
+
+
+def described(cause: Cause) -> str:
+    """The operation that first gave a nan or inf, with what it was given: `sqrt(−1)`."""
+    return cause.operation + ("" if cause.given is None else f"({cause.given:g})".replace("-", "−"))
+
+
+def described_causes(causes: Mapping[int, Cause]) -> dict[str, dict[str, str]]:
+    """By row, what the chart says of a loss or gradient that is not finite."""
+    return {str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in causes.items()}

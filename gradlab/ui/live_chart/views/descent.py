@@ -1,0 +1,139 @@
+"""Gradient descent by hand: steps are taken one at a time, and the address holds where they led."""
+
+from dataclasses import replace
+from math import isfinite
+
+import streamlit as st
+
+from gradlab.compute.descent import descent_step, steps_from
+from gradlab.compute.experiment import Experiment, ExperimentError
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.sweep import sweep
+from gradlab.text.written import written
+from gradlab.ui.experiment.controls import Controls
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.reach import REACH, REACHES
+from gradlab.ui.frame.address import parameter, restore, set_parameter
+from gradlab.ui.frame.notices import Notice, Range, Written, clear_notices, notify
+from gradlab.ui.live_chart.views.trail import MOST_POINTS, Point, Trail, experiment_at, point_of, read_trail
+
+RATE, ZERO_GRAD = "learning_rate", "zero_grad"
+_TRAIL, _HELD = "trail", "held"
+_COUNTS = [str(count) for count in range(1, MOST_POINTS)]
+
+
+def own_expected(controls: Controls) -> dict[str, Written]:
+    """What the address may say of the steps that have been taken."""
+    return {
+        _TRAIL: Written("trail", lambda text: _read(text, controls.experiment()) is not None),
+        _HELD: Written("held", lambda text: text in _COUNTS),
+        REACH: Written("reach", lambda text: text in map(str, REACHES)),
+    }
+
+
+def current_trail(experiment: Experiment) -> Trail:
+    """The trail that the address holds; one without points where it holds none of this experiment."""
+    return _read(st.query_params.get(_TRAIL, ""), experiment) or Trail()
+
+
+def held_points(experiment: Experiment, trail: Trail) -> list[Experiment]:
+    """The experiment where the gradients come from that are still in `.grad`: none while `zero_grad` is on."""
+    count = 0 if st.session_state[ZERO_GRAD] else int(parameter(_HELD, _COUNTS) or 0)
+    return [experiment_at(experiment, start) for start in trail.starts[-count:]] if count else []
+
+
+def take_step(controls: Controls, elements: list[Element]) -> None:
+    """Let every differentiated element step against its gradient."""
+    clear_notices()
+    experiment, rate = controls.experiment(), st.session_state[RATE]
+    trail = current_trail(experiment)
+    before = held_points(experiment, trail)
+    try:
+        step = descent_step(experiment, learning_rate=rate, before=before)
+    except ExperimentError:
+        kind, details = _refusal(experiment, elements, rate, before)
+        notify(kind, **details)
+        return
+    longer = trail.stepped(point_of(experiment), point_of(step.experiment))
+    held = 0 if st.session_state[ZERO_GRAD] else len(before) + 1
+    if held > len(longer.starts):
+        notify("step_full", limit=MOST_POINTS)
+    elif _move(controls, elements, point_of(step.experiment)):
+        _keep(longer, held)
+
+
+def undo_step(controls: Controls, elements: list[Element]) -> None:
+    """Go back to where the last step began."""
+    clear_notices()
+    experiment = controls.experiment()
+    trail = current_trail(experiment)
+    if trail.runs:
+        held = len(held_points(experiment, trail))
+        shorter, point = trail.undone()
+        if _move(controls, elements, point):
+            _keep(shorter, max(held - 1, 0))
+
+
+def clear_trail(controls: Controls, elements: list[Element]) -> None:
+    """Forget the trail and what `.grad` holds; the sliders reach no farther than they need to."""
+    clear_notices()
+    _keep(Trail(), 0)
+    _move(replace(controls, reach=1), elements, point_of(controls.experiment()))
+
+
+def forget_gradients() -> None:
+    """`zero_grad` has been switched: what `.grad` held is gone."""
+    clear_notices()
+    set_parameter(_HELD, None)
+
+
+def close_trail() -> None:
+    """Take the steps out of the address; the sliders stay as wide as they are."""
+    _keep(Trail(), 0)
+
+
+def _read(text: str, experiment: Experiment) -> Trail | None:
+    trail = read_trail(text, len(point_of(experiment)))
+    try:
+        for point in trail.points if trail else ():
+            experiment_at(experiment, point)
+    except ExperimentError:
+        return None
+    return trail
+
+
+def _keep(trail: Trail, held: int) -> None:
+    set_parameter(_TRAIL, trail.text or None)
+    set_parameter(_HELD, str(held) if held else None)
+
+
+def _move(controls: Controls, elements: list[Element], point: Point) -> bool:
+    """Move the sliders, wider ones where these do not reach; if none do, say so and leave all as it is."""
+    reach = next((reach for reach in REACHES if reach >= controls.reach and _reaches(controls, reach, point)), None)
+    if reach is None:
+        element, value = max(zip(elements, point, strict=True), key=lambda pair: abs(pair[1]))
+        notify("step_too_far", name=element.name, value=written(value), factor=REACHES[-1])
+        return False
+    set_parameter(REACH, None if reach == 1 else str(reach))
+    restore({element.key: value for element, value in zip(elements, point, strict=True)})
+    return True
+
+
+def _reaches(controls: Controls, reach: int, point: Point) -> bool:
+    """Whether the sliders take these values when they are widened so far."""
+    wide = replace(controls, reach=reach)
+    elements = [element for argument in wide.differentiated for element in wide.elements_of(argument)]
+    return all(element.takes(value) for element, value in zip(elements, point, strict=True))
+
+
+def _refusal(experiment: Experiment, elements: list[Element], rate: float, before: list[Experiment]) -> Notice:
+    """Where PyTorch's step leads that the loss cannot follow."""
+    first = elements[0]
+    swept = sweep(experiment, tensor=first.tensor, element=first.index, positions=[first.value_in(experiment)])
+    after = steps_from(experiment, swept, learning_rate=rate, before=before).after
+    domains = {name: LOSSES[experiment.loss].tensor(name).domain for name in after}
+    landed = [(element, float(after[element.tensor].flat[element.index])) for element in elements]
+    element, value = next((e, v) for e, v in landed if not isfinite(v) or v not in domains[e.tensor])
+    domain = domains[element.tensor]
+    kind = "step_outside" if isfinite(value) else "step_not_finite"
+    return kind, {"name": element.name, "value": written(value), "expected": Range(domain.low, domain.high)}

@@ -1,0 +1,125 @@
+"""Two elements at once: the loss over both as a map and as a surface, with the gradient as an arrow at the point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+import streamlit as st
+
+from gradlab.compute.creases import creases
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.surface import Surface, surface
+from gradlab.figures.contour import plot_contour
+from gradlab.figures.surface import plot_surface
+from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.sliders import one_of
+from gradlab.ui.frame.address import restore
+from gradlab.ui.live_chart.moves import active_element
+from gradlab.ui.live_chart.views.view import Addition, Scene, View
+
+_ACROSS, _UP = "across", "up"
+_INTERVALS = 40  # at most, between the lines of the grid along one element
+
+
+@dataclass(frozen=True)
+class Relief:
+    """The loss and its gradient over the grid of two elements' positions, and where a crease runs: see `_creases`."""
+
+    surface: Surface
+    creases: np.ndarray
+
+
+def grid_positions(element: Element, value: float) -> list[float]:
+    """Every few of the slider's positions, the last of them, and the element's own value: the point is exact."""
+    offered = element.slider.positions
+    return sorted({*offered[:: ceil((len(offered) - 1) / _INTERVALS)], offered[-1], value})
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def relief(experiment: Experiment, across: Element, up: Element, x: list[float], y: list[float]) -> Relief:
+    """The loss where the elements have each of these positions."""
+    moving = {"first": (across.tensor, across.index), "second": (up.tensor, up.index)}
+    found = surface(experiment, **moving, first_positions=x, second_positions=y)
+    columns, rows = (grid.ravel() for grid in np.meshgrid(x, y))
+    return Relief(found, _creases(experiment, across, up, columns, rows).reshape(len(y), len(x)))
+
+
+def _creases(
+    experiment: Experiment, across: Element, up: Element, x: Sequence[float], y: Sequence[float]
+) -> np.ndarray:
+    """The creases by point: 1 for a kink along the first element, 2 along the second, 3 along both, 0 for none."""
+    moving = {"first": (across.tensor, across.index), "second": (up.tensor, up.index)}
+    return np.array([1, 2]) @ creases(experiment, **moving, first_positions=x, second_positions=y)
+
+
+def chosen(elements: list[Element]) -> tuple[Element, Element]:
+    """The two elements that the widgets name, or the first ones that they may name."""
+    across = _named(_ACROSS, elements)
+    return across, _named(_UP, [element for element in elements if element != across])
+
+
+def _named(key: str, elements: list[Element]) -> Element:
+    return next((element for element in elements if element.key == st.session_state.get(key)), elements[0])
+
+
+def _choices(controls: Controls, elements: list[Element], words: Words) -> None:
+    """Draw the choice of the two. No element can be chosen twice."""
+    keys = tuple(element.key for element in elements)
+    with st.container(horizontal=True):
+        across = one_of(controls, _ACROSS, keys, keys[0], words["views"]["map"]["across"])
+        others = tuple(key for key in keys if key != across)
+        one_of(controls, _UP, others, others[0], words["views"]["map"]["up"])
+
+
+def _opened(controls: Controls) -> None:
+    """Begin with the element whose curve is shown."""
+    elements = _differentiated(controls)
+    active = active_element(elements)
+    if active not in elements[:2]:
+        restore({_ACROSS: active.key})
+
+
+def _differentiated(controls: Controls) -> list[Element]:
+    return [element for argument in controls.differentiated for element in controls.elements_of(argument)]
+
+
+def _add(scene: Scene) -> Addition:
+    experiment = scene.exploration.experiment
+    across, up = chosen(scene.elements)
+    own = across.value_in(experiment), up.value_in(experiment)
+    x, y = grid_positions(across, own[0]), grid_positions(up, own[1])
+    found = relief(experiment, across, up, x, y)
+    losses = found.surface.losses
+    grid = {"x": np.array(x), "y": np.array(y), "losses": losses, "shown": losses[y.index(own[1]), x.index(own[0])]}
+    titles = {"x_title": across.name, "y_title": up.name}
+    numbers = {
+        "x": x,
+        "y": y,
+        "own": own,
+        "loss": losses,
+        "slope_x": found.surface.slopes_first,
+        "slope_y": found.surface.slopes_second,
+        "crease": found.creases,
+        "crease_of_row": _creases_of_rows(scene, across, up),
+    }
+    texts = {
+        "across": across.key,
+        "up": up.key,
+        "alike": across.slider == up.slider,
+        "fits": " ".join([experiment.loss, across.key, up.key, str(scene.controls.reach)]),
+        "contour": plot_contour(**grid, **titles).to_json(),
+        "surface": plot_surface(**grid, **titles, z_title=scene.words["chart"]["loss_axis"]).to_json(),
+    }
+    return Addition(numbers, texts)
+
+
+def _creases_of_rows(scene: Scene, across: Element, up: Element) -> np.ndarray:
+    """The creases at each of the curve's positions, `[N]`."""
+    experiment, rows = scene.exploration.experiment, scene.exploration.positions
+    x, y = (rows if element == scene.active else [element.value_in(experiment)] * len(rows) for element in (across, up))
+    return _creases(experiment, across, up, x, y)
+
+
+MAP = View(_add, _choices, opened=_opened, possible=lambda controls: len(_differentiated(controls)) > 1, later=True)

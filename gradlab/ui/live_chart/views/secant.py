@@ -1,0 +1,37 @@
+"""From secant to tangent: h falls from 1 to 1e-16, the secant turns into the tangent, and rounding wrecks it."""
+
+import streamlit as st
+
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.secant import WIDTHS, secants
+from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.frame.notices import OneOf
+from gradlab.ui.live_chart.views.view import Addition, Scene, View
+
+_KEY = "h"
+_OFFERED = tuple(f"{width:g}".replace("e-0", "e-") for width in WIDTHS)
+
+
+def _slider(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001 - h is h everywhere
+    controls.expected[_KEY] = OneOf(_OFFERED)
+    controls.quiet.append(_KEY)
+    st.select_slider("h", _OFFERED, _OFFERED[0], key=_KEY, bind="query-params", on_change="ignore")
+
+
+def _add(scene: Scene) -> Addition:
+    """The secants for every h from every position, so that both can be dragged."""
+    exploration = scene.exploration
+    found = secants(
+        exploration.experiment,
+        tensor=exploration.tensor,
+        element=exploration.element,
+        positions=exploration.positions,
+    )
+    domain = LOSSES[exploration.experiment.loss].tensor(exploration.tensor).domain
+    columns = {"slope": found.slopes, "loss": found.losses, "end": found.ends, "epsilon": found.epsilon}
+    columns |= {"low": domain.low, "high": domain.high}
+    return Addition(columns, {"widths": list(_OFFERED), "at": _OFFERED.index(st.session_state[_KEY])})
+
+
+SECANT = View(_add, _slider)

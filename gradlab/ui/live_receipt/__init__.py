@@ -1,0 +1,60 @@
+"""The live receipt: picture, rows and summary of a pipeline, redrawn in the browser at every step of the slider of S.
+
+Like the live chart it is sent everything once, for every position of its slider, and sends nothing while that moves.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from gradlab.ui import browser
+from gradlab.ui.browser.plotly_bundle import plotly_bundle
+
+_FOLDER, _SHARED = Path(__file__).parent, Path(browser.__file__).parent
+_KEY = "receipt"
+
+# In reading order.
+_SCRIPTS = (
+    *(_SHARED / f"{name}.js" for name in ("numbers", "slider", "theme", "plotly", "announcer")),
+    *(_FOLDER / f"{name}.js" for name in ("figures", "rows", "main")),
+)
+
+# Scripts and numbers come apart, as for the live chart: what has not changed is sent once.
+_code = st.components.v2.component(
+    "gradlab_live_receipt_code",
+    css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
+    js="\n".join(path.read_text(encoding="utf-8") for path in _SCRIPTS),
+    isolate_styles=False,
+)
+_component = st.components.v2.component(
+    "gradlab_live_receipt",
+    html=(_FOLDER / "frame.html").read_text(encoding="utf-8"),
+    js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def receipt_is_live() -> bool:
+    """Whether the picture could be loaded in this reader's browser, as far as is known."""
+    return not st.session_state.get(_KEY, {}).get("unavailable", False)
+
+
+def live_receipt(
+    data: Mapping[str, Any], *, on_settled: Callable[[], None], on_unavailable: Callable[[], None]
+) -> None:
+    """Draw it.
+
+    on_settled: called when S has come to rest elsewhere, where the second picture is open: it is the server's to draw.
+    on_unavailable: called where Plotly could not be loaded.
+    """
+    _code(key="receipt-code")
+    _component(
+        key=_KEY,
+        data={"message": json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)},
+        default={"unavailable": False, "settled": ""},
+        on_settled_change=on_settled,
+        on_unavailable_change=on_unavailable,
+    )
