@@ -1,4 +1,4 @@
-"""How fast gradlab is: `python -m tests.bench`, from the root of the repository; it takes about four minutes.
+"""How fast gradlab is: `python -m tests.bench`, from the root of the repository; it takes about six minutes.
 
 gradlab is held against two other pages with the same picture: `floor.html`, plain JavaScript with nothing to wait for,
 and `stock.py`, what one writes with Streamlit today. The three are measured by turns in one run, in one Chromium, so
@@ -11,12 +11,14 @@ from statistics import median, quantiles
 
 from playwright.sync_api import sync_playwright
 
+from tests.bench.changes import change_rows
 from tests.bench.compute import sweep_and_direct
 from tests.bench.formula import TEXTS, formula_milliseconds
 from tests.bench.live import PRESSES, TOUCHES, Felt, felt
 from tests.bench.live import ROUNDS as LIVE_ROUNDS
 from tests.bench.machine import machine
 from tests.bench.scaling import recomputation_milliseconds
+from tests.bench.slowest import slowest_rows
 from tests.bench.start import Started, started
 from tests.bench.table import Bound, Row, markdown
 
@@ -31,6 +33,7 @@ def measured() -> str:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=QUIET + DRAGGING)
         rows = [*live_rows(*felt(browser)), sweep_row(), *formula_rows(), scaling_row(), *start_rows(*started(browser))]
+        rows += [*change_rows(), *slowest_rows()]
         taken_on = machine(browser.version)
         browser.close()
     return f"{markdown(rows)}\n\n{taken_on}\n"

@@ -27,7 +27,7 @@ class Row:
     """One measure on the three pages, where it can be taken there."""
 
     measure: str
-    gradlab: float
+    gradlab: float | None
     floor: float | None = None
     stock: float | None = None
     wanted: Bound | None = None

@@ -1,0 +1,72 @@
+"""A tab with its socket: what it does is sent, and the answer is waited for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from tests.protocol.tab import Tab
+
+LIMIT = 60.0  # seconds, for any answer
+SUBPROTOCOLS = ("streamlit", "no-token")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one change brought back."""
+
+    seconds: float
+    bytes: int
+    messages: int
+    runs: int
+
+
+class Visit:
+    """An open connection of one tab."""
+
+    def __init__(self, tab: Tab, socket: ClientConnection) -> None:
+        self.tab = tab
+        self._socket = socket
+
+    def does(self, action: str, *given: Any, **named: Any) -> Answer:
+        """What a visitor does, by the name of the Tab's method, and all that comes of it."""
+        return self.answer(getattr(self.tab, action)(*given, **named))
+
+    def opens(self) -> Answer:
+        """The page as it first comes."""
+        return self.answer(self.tab.rerun())
+
+    def send(self, *messages: bytes) -> None:
+        """Send without waiting; a message that is empty is none."""
+        for message in filter(None, messages):
+            self._socket.send(message)
+
+    def answer(self, *messages: bytes) -> Answer:
+        """Send and take in what comes, up to the end of the run they cause; that of the last where it comes at once."""
+        start, before, ended = perf_counter(), self.tab.bytes_received, self.tab.complete
+        count, runs = self.tab.messages_received, len(self.tab.runs)
+        self.send(*messages)
+        while any(messages) and self.tab.complete == ended:
+            self.tab.receive(self._socket.recv(LIMIT))
+        return Answer(
+            perf_counter() - start,
+            self.tab.bytes_received - before,
+            self.tab.messages_received - count,
+            len(self.tab.runs) - runs,
+        )
+
+
+@contextmanager
+def visit(server: str, address: str = "/", locale: str = "en-US", session: str = "") -> Iterator[Visit]:
+    """A tab on a server such as `http://127.0.0.1:8501`, open, its first page there. session: to come back to."""
+    tab = Tab(address, locale)
+    protocols = [Subprotocol(name) for name in (*SUBPROTOCOLS, *filter(None, [session]))]
+    stream = server.replace("http", "ws", 1) + "/_stcore/stream"
+    with connect(stream, subprotocols=protocols, compression=None, max_size=None, open_timeout=LIMIT) as socket:
+        open_visit = Visit(tab, socket)
+        open_visit.opens()
+        yield open_visit
