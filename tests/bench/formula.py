@@ -11,7 +11,7 @@ import torch
 
 from gradlab.compute.expression import ExpressionError, parse
 from gradlab.compute.expression.expression import of_normalised
-from gradlab.compute.expression.operations import COMPARISONS, FUNCTIONS, OPERATORS, WHERE
+from gradlab.compute.expression.operations import CONDITIONS, FUNCTIONS, OPERATORS, WHERE
 
 TEXTS = 10_000
 SEED = 13
@@ -24,6 +24,7 @@ FORMULAS = (
     "log(cosh(A - y))",
     "-y*log(sigmoid(A)) - (1 - y)*log(1 - sigmoid(A))",
     "maximum(0, 1 - A*y) + 0.01*norm(A)**2",
+    "where((A > 0) & (A < 1) | (y > 2), A + detach(round(A) - A), softplus(A, 2))",
 )
 NASTY = (
     "9**9**9**9",
@@ -35,6 +36,8 @@ NASTY = (
     "+".join(["A"] * 32),
     "**".join(["A"] * 32),
     "+".join(["erf(A)"] * 21),
+    "where(" + "|".join(["(A > 0)"] * 15) + ", A, 0)",
+    "norm(" * 15 + "A" + ", 3)" * 15,
     "/".join(["A"] * 32),
     "__import__('os').system('id')",
     "[x for x in ().__class__.__base__.__subclasses__()]",
@@ -51,7 +54,7 @@ NASTY = (
 )
 INFIX = tuple(OPERATORS.values())
 LEAVES = ("A", "y", "A[0]", "y[0]", "pi", "e", "2", "0.5", "1e-3", "-A")
-SLIPS = (*OPERATORS, *COMPARISONS, *FUNCTIONS, *LEAVES, *"(),.[]^ ０ａ＋")
+SLIPS = (*OPERATORS, *CONDITIONS, *FUNCTIONS, *LEAVES, *"(),.[]^ ０ａ＋")
 
 
 def formula_milliseconds() -> list[float]:
@@ -93,7 +96,7 @@ def _grown(random: Random, levels: int = 4) -> str:
     operation = random.choice((*OPERATORS.values(), *FUNCTIONS.values()))
     operands = [_grown(random, levels - 1) for _ in range(operation.arity[1])]
     if operation is WHERE:
-        operands[0] += random.choice((*COMPARISONS, "+")) + random.choice(LEAVES)
+        operands[0] += random.choice((*CONDITIONS, "+")) + random.choice(LEAVES)
     return f"({operation.name.join(operands)})" if operation in INFIX else f"{operation.name}({', '.join(operands)})"
 
 

@@ -7,7 +7,7 @@ import torch
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from gradlab.compute.expression.operations import COMPARISONS, FUNCTIONS, WHERE
+from gradlab.compute.expression.operations import COMPARISONS, FUNCTIONS, JOINERS, WHERE
 from gradlab.compute.expression.tree import Call, Node, Variable
 
 # One or two of each kind: constants, elements, reductions among elements, conditions, numbers that torch takes alone.
@@ -16,7 +16,9 @@ FORMULAS = [
     "A[1]*A[0]", "A*A[2] - y[0]", "sum(A)", "where(A[0] > 0, 1, 2)", "where(A > 0, 1, 2)", "where(A > 0.1, A, 0)",
     "maximum(A, 0.5)", "minimum(0.1, A)", "clamp(A, 0.1, 0.7)", "softmax(A)", "A/norm(A)", "sin(pi/4)*A", "2**-A",
     "where(mean(A) < y, A**2, exp(-A))", "floor(3*A)", "0.1*A + 1e-5", "prod(A) - logsumexp(A)", "cos(pi)*A**2",
-    "max(where(A > 0, 1, 1))", "pow(A, 2)*y", "maximum(A, 1e6)",
+    "max(where(A > 0, 1, 1))", "pow(A, 2)*y", "maximum(A, 1e6)", "detach(A)", "A*detach(A) - detach(y)", "std(A)",
+    "A/var(A - y)", "xlogy(y, A + 1)", "softplus(A, 2)", "softplus(3*A, 2, 1)", "norm(A, 3)",
+    "where((A > 0) & (A < 0.5) | (y > 1), A**2, 0)",
 ]  # fmt: skip
 
 # Values of A and y off every kink of these.
@@ -36,7 +38,9 @@ def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     infix = st.builds("{}{}{}".format, inner, st.sampled_from(["+", " - ", "*", " / ", "**"]), inner)
     signed = st.builds("{}{}".format, st.sampled_from(["-", "+", "- "]), inner)
     bracketed = inner.map("({})".format)
-    chosen = st.builds("where({} {} {}, {}, {})".format, inner, st.sampled_from([*COMPARISONS]), inner, inner, inner)
+    compared = st.builds("{} {} {}".format, inner, st.sampled_from([*COMPARISONS]), inner)
+    joined = st.builds("({}) {} ({})".format, compared, st.sampled_from([*JOINERS]), compared)
+    chosen = st.builds("where({}, {}, {})".format, compared | joined, inner, inner)
     return infix | signed | bracketed | chosen | st.sampled_from(_FUNCTIONS).flatmap(lambda f: _called(f, inner))
 
 
@@ -67,6 +71,8 @@ _SIGNS = {
     ast.Div: "/",
     ast.Pow: "**",
     ast.USub: "-",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
     ast.Lt: "<",
     ast.LtE: "<=",
     ast.Gt: ">",

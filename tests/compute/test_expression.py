@@ -3,7 +3,7 @@
 import ast
 import math
 import pickle
-from statistics import fmean
+from statistics import fmean, stdev, variance
 
 import pytest
 import torch
@@ -64,12 +64,18 @@ SEVERAL = {
     "elu(A, 2)": lambda a, y: a if a > 0 else 2 * math.expm1(a),
     "leaky_relu(A, 0.3)": lambda a, y: a if a > 0 else 0.3 * a,
     "-A**2 - y*A/2 + (A - y)**-1": lambda a, y: -(a**2) - y * a / 2 + (a - y) ** -1,
+    "xlogy(y, A + 1)": lambda a, y: y * math.log(a + 1),
+    "softplus(A, 2)": lambda a, y: math.log(1 + math.exp(2 * a)) / 2,
+    "softplus(A, 2, 1)": lambda a, y: a if 2 * a > 1 else math.log(1 + math.exp(2 * a)) / 2,
+    "where((A > 0) & (A < 0.5), A**2, y)": lambda a, y: a * a if 0 < a < 0.5 else y,
+    "where((A < 0) | (A > 0.5), A**2, A*y)": lambda a, y: a * a if a < 0 or a > 0.5 else a * y,
     "2*pi*A*e**y": lambda a, y: 2 * math.pi * a * math.e**y,
 }
 REDUCTIONS = {
     "sum": sum, "mean": fmean, "prod": math.prod, "max": max, "min": min, "norm": lambda a: math.hypot(*a),
-    "logsumexp": lambda a: math.log(sum(map(math.exp, a))),
+    "logsumexp": lambda a: math.log(sum(map(math.exp, a))), "std": stdev, "var": variance,
 }  # fmt: skip
+DETACHED = ("detach",)
 SOFT = {
     "softmax": lambda a: [math.exp(x) / sum(map(math.exp, a)) for x in a],
     "log_softmax": lambda a: [x - math.log(sum(map(math.exp, a))) for x in a],
@@ -101,7 +107,7 @@ def central_difference(function, x: float) -> float:
 def test_every_function_has_one_in_plain_python_to_be_compared_with():
     of_several = {text.split("(")[0] for text in SEVERAL}
 
-    assert set(UNARY) | (of_several & set(FUNCTIONS)) | set(REDUCTIONS) | set(SOFT) == set(FUNCTIONS)
+    assert set(UNARY) | (of_several & set(FUNCTIONS)) | set(REDUCTIONS) | {*SOFT, *DETACHED} == set(FUNCTIONS)
 
 
 @pytest.mark.parametrize("x", NUMBERS)
@@ -144,6 +150,25 @@ def test_a_reduction_is_of_all_elements(name):
 @pytest.mark.parametrize("name", SOFT)
 def test_softmax_is_along_the_elements(name):
     assert value(f"{name}(A)", VECTOR).tolist() == pytest.approx(SOFT[name](VECTOR), rel=1e-12)
+
+
+@pytest.mark.parametrize(("text", "degree"), [("norm(A, 1)", 1), ("norm(A, 3)", 3)])
+def test_a_norm_may_have_another_degree(text, degree):
+    assert value(text, VECTOR).item() == pytest.approx(sum(abs(x) ** degree for x in VECTOR) ** (1 / degree))
+
+
+# What is detached is a constant to autograd: the product rule loses a half, and round(A) is given the slope of A.
+@pytest.mark.parametrize(
+    ("text", "values", "slopes"),
+    [
+        ("detach(A)", VECTOR, [0.0, 0.0, 0.0]),
+        ("A*detach(A)", [x * x for x in VECTOR], VECTOR),
+        ("A + detach(round(A) - A)", [0.0, -1.0, 1.0], [1.0, 1.0, 1.0]),
+    ],
+)
+def test_what_is_detached_has_its_value_and_no_slope(text, values, slopes):
+    assert value(text, VECTOR).tolist() == pytest.approx(values)
+    assert gradient(text, VECTOR).tolist() == pytest.approx(slopes)
 
 
 def test_a_number_of_all_elements_is_taken_with_each():
@@ -215,6 +240,9 @@ def test_a_reduction_shares_ties_as_pytorch_does():
         ("mean(A - y[2])", True, True, 3),
         ("where(y > 0, A, 1)", False, True, 1),
         ("softmax(A)", False, False, 1),
+        ("std(A)", True, False, 2),
+        ("A[2]/var(A)", True, False, 3),
+        ("detach(y)", False, True, 1),
     ],
 )
 def test_a_formula_knows_what_it_needs_and_what_comes_out(text, scalar, target, elements):

@@ -28,6 +28,8 @@ WRITTEN = {
     "where(A > 0, A, 0.1*A)": r"\begin{cases}1 & A > 0 \\ 0.1 & A \le 0\end{cases}",
     "where(A > 0, 1, 2)": "0",
     "mean(floor(A))": "0",
+    "A + detach(round(A) - A)": "1",
+    "xlogy(y, A)": r"\frac{y}{A}",
     # Elements mix, or there is no rule.
     "mean(A)": r"\frac{\partial}{\partial A}\left(\operatorname{mean}(A)\right)",
     "A*A[0]": r"\frac{\partial}{\partial A}\left(A\,A_{0}\right)",

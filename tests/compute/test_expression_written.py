@@ -46,6 +46,13 @@ LATEX = {
     "square(A + 1)": r"(A + 1)^{2}",
     "expm1(A)*2": r"(e^{A} - 1) \cdot 2",
     "maximum(A, -y)": r"\max(A, -y)",
+    "detach(A)*2": r"\operatorname{detach}(A) \cdot 2",
+    "norm(A, 1)": r"\lVert A\rVert_{1}",
+    "-xlogy(y, A + 1)": r"-y\,\ln(A + 1)",
+    "softplus(A, 2)": r"\frac{1}{2} \ln\left(1 + e^{2 \cdot A}\right)",
+    "where((A > 0) & (A < 1) | (y > 2), A, 0)": (
+        r"\begin{cases}A & A > 0 \land A < 1 \lor y > 2 \\ 0 & (A \le 0 \lor A \ge 1) \land y \le 2\end{cases}"
+    ),
 }
 
 
@@ -75,6 +82,10 @@ def test_the_brackets_and_environments_of_the_latex_match(text):
         ("maximum(A, 0)", "torch.maximum(A, A.new_tensor(0))"),
         ("2*pi*A", "2*torch.pi*A"),
         ("(A - 1)*(y - (A + 2))", "(A - 1)*(y - (A + 2))"),
+        ("A+detach(round(A)-A)", "A + (torch.round(A) - A).detach()"),
+        ("where(((A>0)&(A<1))|(y>2),A,0)", "torch.where((A > 0) & (A < 1) | (y > 2), A, 0)"),
+        ("where((A>0)&((A<1)|(y>2)),A,0)", "torch.where((A > 0) & ((A < 1) | (y > 2)), A, 0)"),
+        ("xlogy(2, A)", "torch.xlogy(A.new_tensor(2), A)"),
         ("3", "3 + 0*A.sum()"),
         ("y*1.50", "y*1.5 + 0*A"),
     ],

@@ -11,7 +11,7 @@ from gradlab.compute.expression.derivative import derivative
 from gradlab.compute.expression.parser import tree_of
 from gradlab.compute.expression.problems import ExpressionError
 from gradlab.compute.expression.tokens import LENGTH, normalised, tokens
-from gradlab.compute.expression.tree import Extent, Node, Variable, numbers_as_tensors, variables
+from gradlab.compute.expression.tree import Extent, Node, Variable, elements_needed, numbers_as_tensors, variables
 from gradlab.compute.expression.written import code, latex
 
 # The length of LaTeX up to which a derivative says more than the word for it.
@@ -35,8 +35,8 @@ class Expression:
 
     @property
     def elements_needed(self) -> int:
-        """How many elements the tensors have to have, at least: one more than the highest index."""
-        return 1 + max((variable.index or 0 for variable in variables(self.tree)), default=0)
+        """How many elements the tensors have to have, at least: for the highest index, and for what takes several."""
+        return elements_needed(self.tree)
 
     @property
     def output_is_scalar(self) -> bool:

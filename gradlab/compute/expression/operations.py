@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from math import e, pi
+from math import e, inf, pi
 from typing import Any
 
 import torch
@@ -18,11 +18,13 @@ class Strength(IntEnum):
     """How strongly a written operation holds together; what is weaker than its place wants gets brackets."""
 
     OPEN = 0
-    SUM = 1
-    NEGATIVE = 2
-    PRODUCT = 3
-    POWER = 4
-    ATOM = 5
+    OR = 1
+    AND = 2
+    SUM = 3
+    NEGATIVE = 4
+    PRODUCT = 5
+    POWER = 6
+    ATOM = 7
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,11 @@ class Operation:
     """One operator or function. `compute` takes tensors whose last axis is that of the elements.
 
     arity: the fewest and the most operands. values: how many of them may depend on a tensor; the others are numbers.
+    least: what the numbers behind them are at least.
     numbers: how many of the values may be Python numbers; torch's functions mostly take tensors alone.
-    reduces: it makes one number of all elements. condition: it is a comparison.
+    options: how it is written in LaTeX with one, two more operands than the fewest.
+    reduces: it makes one number of all elements, and is only told of at least so many `elements`.
+    condition: it is a comparison, or `joins` two of them. detaches: autograd takes its value for a constant.
     slopes: its derivative in each of its values, as formulas of them: `A` is the first, `y` the second. None where
     elements mix, where a derivative is not worth writing, and of `where`, which has its own rule.
     """
@@ -55,13 +60,18 @@ class Operation:
     code: Form
     arity: tuple[int, int] = (1, 1)
     values: int = 1
+    least: float = -inf
     numbers: int = 0
+    options: tuple[Form, ...] = ()
     reduces: bool = False
+    elements: int = 1
     condition: bool = False
+    joins: bool = False
+    detaches: bool = False
     slopes: tuple[str, ...] = ()
 
 
-_ANY, _SUM, _NEGATIVE, _PRODUCT, _POWER, _ATOM = Strength
+_ANY, _OR, _AND, _SUM, _NEGATIVE, _PRODUCT, _POWER, _ATOM = Strength
 
 
 def _infix(sign: str, compute: Callable[..., Any], latex: Form, code: Form | None = None, **fields: Any) -> Operation:
@@ -97,8 +107,9 @@ OPERATORS = {operation.name: operation for operation in (PLUS, MINUS, TIMES, OVE
 
 
 def _comparison(sign: str, compute: Callable[..., Any], latex: str) -> Operation:
+    """A comparison. Mathematics joins two of them without brackets; Python's & and | hold together more strongly."""
     wanted = (_SUM, _SUM)
-    forms = (Form(f"{{0}} {written} {{1}}", _ANY, wanted) for written in (latex, sign))
+    forms = (Form(f"{{0}} {latex} {{1}}", _SUM, wanted), Form(f"{{0}} {sign} {{1}}", _ANY, wanted))
     return _infix(sign, compute, *forms, condition=True)
 
 
@@ -113,7 +124,26 @@ COMPARISONS = {
         _comparison("!=", operator.ne, r"\ne"),
     )
 }
-OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+_BOTH = _infix(
+    "&",
+    operator.and_,
+    Form(r"{0} \land {1}", _AND, (_AND, _AND)),
+    Form("{0} & {1}", _AND, (_AND, _SUM)),
+    condition=True,
+    joins=True,
+)
+_EITHER = _infix(
+    "|",
+    operator.or_,
+    Form(r"{0} \lor {1}", _OR, (_OR, _OR)),
+    Form("{0} | {1}", _OR, (_OR, _AND)),
+    condition=True,
+    joins=True,
+)
+JOINERS = {joiner.name: joiner for joiner in (_BOTH, _EITHER)}
+CONDITIONS = COMPARISONS | JOINERS
+# By De Morgan of those that join two: not both is the opposite of the one or of the other.
+OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==", "&": "|", "|": "&"}
 
 
 def _named(spelling: str, latex: str | Form = "", *, code: str = "{all}", **fields: Any) -> Operation:
@@ -126,14 +156,33 @@ def _named(spelling: str, latex: str | Form = "", *, code: str = "{all}", **fiel
     return Operation(name, latex=latex, code=Form(f"{spelling}({code})"), **fields)
 
 
-def _reduction(spelling: str, compute: Callable[..., Any], latex: str | Form = "", *, code: str = "{all}") -> Operation:
+def _reduction(spelling: str, compute: Callable[..., Any], latex: str | Form = "", **fields: Any) -> Operation:
     """A reduction of the last axis. It keeps the axis, with one element, so that `A - mean(A)` is right in a batch."""
-    return _named(spelling, latex, code=code, compute=lambda x: compute(x, dim=-1, keepdim=True), reduces=True)
+
+    def of_rows(x: Any, *options: float) -> Any:
+        return compute(x, *options, dim=-1, keepdim=True)
+
+    return _named(spelling, latex, compute=of_rows, reduces=True, **fields)
 
 
 def _between(left: str, right: str, strength: Strength = _ATOM) -> Form:
     return Form(f"{left}{{0}}{right}", strength)
 
+
+# A constant to autograd: `A + detach(round(A) - A)` is the straight-through estimator, round(A) with the slope of A.
+_DETACH = Operation(
+    "detach",
+    torch.detach,
+    Form(r"\operatorname{{detach}}{bracketed}", _POWER),
+    Form("{0}.detach()", _ATOM, (_ATOM,)),
+    detaches=True,
+    slopes=("0",),
+)
+# `softplus(A, beta, threshold)` is A itself where beta·A is beyond the threshold.
+_FACTORS = (_PRODUCT, _PRODUCT)
+_SOFTPLUS = Form(r"\frac{{1}}{{{1}}} \ln\left(1 + e^{{{1} \cdot {0}}}\right)", _PRODUCT, _FACTORS)
+_BELOW = r"{1} \cdot {0} \le {2} \\ {0} & {1} \cdot {0} > {2}"
+_SOFTPLUS_BELOW = Form(rf"\begin{{{{cases}}}}{_SOFTPLUS.template} & {_BELOW}\end{{{{cases}}}}", _ANY, _FACTORS)
 
 _FUNCTIONS = (
     _named("torch.sin", r"\sin", slopes=("cos(A)",)),
@@ -163,7 +212,16 @@ _FUNCTIONS = (
     _named("torch.sigmoid", r"\sigma", slopes=("sigmoid(A)*(1 - sigmoid(A))",)),
     _named("torch.relu", _between(r"\max\left(0, ", r"\right)", _POWER), slopes=("where(A > 0, 1, 0)",)),
     _named("F.logsigmoid", r"\ln\sigma", slopes=("1 - sigmoid(A)",)),
-    _named("F.softplus", _between(r"\ln\left(1 + e^{{", r"}}\right)", _POWER), slopes=("sigmoid(A)",)),
+    _named(
+        "F.softplus",
+        _between(r"\ln\left(1 + e^{{", r"}}\right)", _POWER),
+        arity=(1, 3),
+        options=(
+            _SOFTPLUS,
+            Form(rf"\begin{{{{cases}}}}{_SOFTPLUS.template} & {_BELOW}\end{{{{cases}}}}", _ANY, _FACTORS),
+        ),
+        slopes=("sigmoid(A)",),
+    ),
     _named("F.gelu", slopes=("(1 + erf(A/sqrt(2)))/2 + A*exp(-A**2/2)/sqrt(2*pi)",)),
     _named("F.silu", slopes=("sigmoid(A) + A*sigmoid(A)*(1 - sigmoid(A))",)),
     _named("F.selu"),
@@ -172,13 +230,31 @@ _FUNCTIONS = (
     _named("torch.maximum", r"\max", arity=(2, 2), values=2, slopes=("where(A > y, 1, 0)", "where(A > y, 0, 1)")),
     _named("torch.minimum", r"\min", arity=(2, 2), values=2, slopes=("where(A < y, 1, 0)", "where(A < y, 0, 1)")),
     _named("torch.clamp", arity=(3, 3)),
+    _named(
+        "torch.xlogy",
+        Form(r"{0}\,\ln({1})", _PRODUCT, (_PRODUCT,)),
+        arity=(2, 2),
+        values=2,
+        slopes=("log(y)", "A/y"),
+    ),
+    _DETACH,
     _reduction("torch.sum", torch.sum),
     _reduction("torch.mean", torch.mean),
+    # Both divide by n - 1, and one element alone has none.
+    _reduction("torch.std", torch.std, elements=2),
+    _reduction("torch.var", torch.var, elements=2),
     _reduction("torch.prod", torch.prod),
     # With ties, max and min of a whole tensor share the gradient out as amax does; max along an axis does not.
     _reduction("torch.max", torch.amax, r"\max"),
     _reduction("torch.min", torch.amin, r"\min"),
-    _reduction("torch.norm", torch.linalg.vector_norm, _between(r"\lVert ", r"\rVert")),
+    _reduction(
+        "torch.norm",
+        torch.linalg.vector_norm,
+        _between(r"\lVert ", r"\rVert"),
+        arity=(1, 2),
+        least=1.0,
+        options=(Form(r"\lVert {0}\rVert_{{{1}}}"),),
+    ),
     _reduction("torch.logsumexp", torch.logsumexp, code="{all}, -1"),
     _named("torch.softmax", code="{all}, -1", compute=lambda x: torch.softmax(x, -1)),
     _named("torch.log_softmax", code="{all}, -1", compute=lambda x: torch.log_softmax(x, -1)),
@@ -201,6 +277,8 @@ OTHER_NAMES = {
     **dict.fromkeys(("x", "X", "a", "input"), "A"),
     **dict.fromkeys(("Y", "t", "target"), "y"),
     "ln": torch.log.__name__,
+    "and": "&",
+    "or": "|",
     "arcsin": torch.asin.__name__,
     "arccos": torch.acos.__name__,
     "arctan": torch.atan.__name__,

@@ -1,6 +1,8 @@
 """From tokens to a tree, by Python's own rules of precedence; Python itself is never asked.
 
-comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
+comparison = either [("<" | "<=" | ">" | ">=" | "==" | "!=") either]
+either     = both {"|" both}
+both       = sum {"&" sum}
 sum        = product {("+" | "-") product}
 product    = signed {("*" | "/") signed}
 signed     = ("+" | "-") signed | power
@@ -16,6 +18,7 @@ from gradlab.compute.expression.operations import (
     COMPARISONS,
     CONSTANTS,
     FUNCTIONS,
+    JOINERS,
     NEGATIVE,
     OPERATORS,
     OTHER_NAMES,
@@ -34,7 +37,7 @@ _Read = TypeVar("_Read")
 
 _KNOWN = (*TENSORS, *CONSTANTS, *FUNCTIONS)
 _OTHER_SIGNS = {
-    **dict.fromkeys(("//", "%", "@", "&", "|", "~", "<<", ">>"), "operator"),
+    **dict.fromkeys(("//", "%", "@", "~", "<<", ">>"), "operator"),
     "^": "power",
     "=": "equals",
     ".": "attribute",
@@ -88,9 +91,21 @@ class _Parser:
         return token
 
     def _comparison(self) -> Node:
-        node = self._sum()
+        node = self._either()
         while sign := self._take_sign(*COMPARISONS):
-            node = self._infix(COMPARISONS, sign, node, self._sum)
+            node = self._infix(COMPARISONS, sign, node, self._either)
+        return node
+
+    def _either(self) -> Node:
+        node = self._both()
+        while sign := self._take_sign("|"):
+            node = self._infix(JOINERS, sign, node, self._both)
+        return node
+
+    def _both(self) -> Node:
+        node = self._sum()
+        while sign := self._take_sign("&"):
+            node = self._infix(JOINERS, sign, node, self._sum)
         return node
 
     def _sum(self) -> Node:
@@ -189,10 +204,12 @@ class _Parser:
     def _reject_after_a_value(self) -> NoReturn:
         """Raise the error of a token that cannot follow a value."""
         token = self._next
+        if token.text in OTHER_NAMES and OTHER_NAMES[token.text] in JOINERS:
+            _reject_name(token)
         if token.kind in ("number", "name") or token.text == "(":
             raise ExpressionError("missing_operator", token.column, {"name": token.text})
         if token.text == "[":
-            raise ExpressionError("index", token.column, {"limit": INDEX})
+            raise ExpressionError("indexed", token.column, {"name": token.text})
         raise ExpressionError(_OTHER_SIGNS.get(token.text, "unopened"), token.column, {"name": token.text})
 
 

@@ -79,6 +79,11 @@ def call(operation: Operation, operands: tuple[Node, ...], column: int) -> Call:
     for operand in operands[operation.values :]:
         if operand.value is None:
             raise ExpressionError("constant_argument", operand.column, {"name": operation.name})
+        if operand.value < operation.least:
+            details = {"name": operation.name, "limit": f"{operation.least:g}", "got": f"{operand.value:g}"}
+            raise ExpressionError("small_argument", operand.column, details)
+    if operation.elements > 1 and operands[0].extent < Extent.EACH:
+        raise ExpressionError("one_element", operands[0].column, {"name": operation.name})
     if operation.compute is TO_THE.compute:
         _check_exponent(operands[1])
     numbers = [operand.value for operand in operands]
@@ -96,16 +101,25 @@ def numbers_as_tensors(node: Call) -> list[int]:
 
 
 def variables(node: Node, *, conditions: bool = True) -> Iterator[Variable]:
-    """The tensors in a formula; without `conditions` only those that its value varies smoothly with."""
+    """The tensors in a formula; without `conditions` only those that autograd knows its value to vary with."""
     if isinstance(node, Variable):
         yield node
-    elif isinstance(node, Call) and (conditions or not node.operation.condition):
+    elif isinstance(node, Call) and (conditions or not (node.operation.condition or node.operation.detaches)):
         for operand in node.operands:
             yield from variables(operand, conditions=conditions)
 
 
+def elements_needed(node: Node) -> int:
+    """How many elements the tensors have to have, at least: for the highest index, and for what takes several."""
+    if isinstance(node, Variable):
+        return 1 + (node.index or 0)
+    if isinstance(node, Number):
+        return 1
+    return max(node.operation.elements, *map(elements_needed, node.operands))
+
+
 def is_condition(node: Node) -> bool:
-    """Whether the node is a comparison."""
+    """Whether the node is a comparison, or joins two."""
     return isinstance(node, Call) and node.operation.condition
 
 
@@ -122,7 +136,10 @@ def _check_arity(operation: Operation, operands: tuple[Node, ...], column: int) 
 
 def _check_conditions(operation: Operation, operands: tuple[Node, ...], column: int) -> None:
     for place, operand in enumerate(operands):
-        if is_condition(operand) and not (operation is WHERE and place == 0):
+        if operation.joins:
+            if not is_condition(operand):
+                raise ExpressionError("joined", column, {"name": operation.name})
+        elif is_condition(operand) and not (operation is WHERE and place == 0):
             if operation.condition:
                 raise ExpressionError("chained_comparison", column, {"name": operation.name})
             reject_comparison(operand)

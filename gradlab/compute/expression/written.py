@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
-from gradlab.compute.expression.operations import COMPARISONS, OPPOSITES, TIMES, WHERE, Form, Strength
+from gradlab.compute.expression.operations import CONDITIONS, OPPOSITES, TIMES, WHERE, Form, Strength
 from gradlab.compute.expression.tree import Call, Node, Number, Variable, numbers_as_tensors
 
 # What may stand right behind a factor without a dot: no digit (2 3), no bracket (A(3)), no fraction (2 1/3).
@@ -35,10 +35,16 @@ def _latex(node: Node) -> _Written:
         return _latex_number(node)
     if isinstance(node, Variable):
         return _Written(node.tensor if node.index is None else f"{node.tensor}_{{{node.index}}}")
-    form, written = node.operation.latex, [_latex(operand) for operand in node.operands]
+    form, written = _latex_form(node), [_latex(operand) for operand in node.operands]
     if node.operation is TIMES and written[1].strength > Strength.NEGATIVE and _LETTER.match(written[1].text):
         form = replace(form, template=r"{0}\,{1}")
     return _filled(form, written, _latex_brackets, otherwise=_otherwise(node))
+
+
+def _latex_form(node: Call) -> Form:
+    """The form with as many options as are given, where it has one of its own."""
+    forms = dict(enumerate((node.operation.latex, *node.operation.options), node.operation.arity[0]))
+    return forms.get(len(node.operands), node.operation.latex)
 
 
 def _latex_brackets(text: str) -> str:
@@ -62,8 +68,14 @@ def _otherwise(node: Call) -> str:
     """The opposite of the condition of `where`, for its second line."""
     if node.operation is not WHERE:
         return ""
-    condition = node.operands[0]
-    return _latex(replace(condition, operation=COMPARISONS[OPPOSITES[condition.operation.name]])).text
+    return _latex(_opposite(node.operands[0])).text
+
+
+def _opposite(condition: Call) -> Call:
+    """What holds where the condition does not."""
+    operation = CONDITIONS[OPPOSITES[condition.operation.name]]
+    joined = tuple(map(_opposite, condition.operands)) if operation.joins else condition.operands
+    return replace(condition, operation=operation, operands=joined)
 
 
 def _code(node: Node) -> _Written:
