@@ -31,7 +31,7 @@ def program(
 
 def calculation(experiment: Experiment, *, moved: tuple[str, int] | None = None, value: str = "") -> str:
     """The lines of the program up to `backward()`."""
-    return "\n".join([*_definitions(experiment, moved, value), *_differentiation(experiment)])
+    return "\n".join([*definitions(experiment, moved, value), *_differentiation(experiment)])
 
 
 def descent_program(experiment: Experiment, *, learning_rate: float, steps: int, zero_grad: bool = True) -> str:
@@ -40,7 +40,7 @@ def descent_program(experiment: Experiment, *, learning_rate: float, steps: int,
     zero_grad: whether it forgets each gradient before the next, by `A.grad = None`.
     """
     loop = step_lines(experiment, learning_rate=learning_rate) + (zero_grad_lines(experiment) if zero_grad else [])
-    return "\n".join([*_definitions(experiment), f"for step in range({steps}):", *(f"    {line}" for line in loop)])
+    return "\n".join([*definitions(experiment), f"for step in range({steps}):", *(f"    {line}" for line in loop)])
 
 
 def step_lines(experiment: Experiment, *, learning_rate: float) -> list[str]:
@@ -71,17 +71,21 @@ def placement(dtype: str, device: torch.device) -> str:
     return options + (f', device="{device}"' if device.type != "cpu" else "")
 
 
-def _definitions(experiment: Experiment, moved: tuple[str, int] | None = None, value: str = "") -> list[str]:
-    """A line for each tensor."""
+def definitions(experiment: Experiment, moved: tuple[str, int] | None = None, value: str = "") -> list[str]:
+    """A line for each tensor; one literal may be written as `value` instead, as in `program`."""
     there = dict(experiment.tensors)
     arguments = [argument for argument in LOSSES[experiment.loss].tensors if argument.name in there]
     return [_definition(experiment, argument, moved, value) for argument in arguments]
 
 
-def _differentiation(experiment: Experiment) -> list[str]:
-    """The loss, behind the lines that it takes to write it, and `backward()`."""
+def loss_lines(experiment: Experiment) -> list[str]:
+    """The loss, behind the lines that it takes to write it."""
     *before, call = _call(experiment).split("\n")
-    return [*before, f"loss = {call}", _backward(experiment)]
+    return [*before, f"loss = {call}"]
+
+
+def _differentiation(experiment: Experiment) -> list[str]:
+    return [*loss_lines(experiment), _backward(experiment)]
 
 
 def _definition(experiment: Experiment, argument: TensorArgument, moved: tuple[str, int] | None, value: str) -> str:
@@ -150,5 +154,9 @@ def _reduced(code: str, reduction: str) -> str:
 def _backward(experiment: Experiment) -> str:
     if experiment.vector is None:
         return "loss.backward()"
-    vector = _literals(experiment.vector, None)
-    return f"loss.backward(gradient=torch.tensor({vector}{_placement(experiment, floating=True)}))"
+    return f"loss.backward(gradient={vector_code(experiment)})"
+
+
+def vector_code(experiment: Experiment) -> str:
+    """The v of `backward(gradient=v)` as code."""
+    return f"torch.tensor({_literals(experiment.vector, None)}{_placement(experiment, floating=True)})"

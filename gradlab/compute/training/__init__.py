@@ -1,0 +1,45 @@
+"""Training: the unscaled gradient inside a real training loop, recorded at every step."""
+
+from gradlab.compute.training.checks import TrainingError
+from gradlab.compute.training.datasets import DATASETS
+from gradlab.compute.training.departure import Departure
+from gradlab.compute.training.loop import STAGES, StepTaken, TrainingLoop
+from gradlab.compute.training.network import ACTIVATIONS, INITIALIZATIONS, Network
+from gradlab.compute.training.optimizers import SCHEDULES, options_of
+from gradlab.compute.training.outcome import OUTCOMES, outcome
+from gradlab.compute.training.presets import PRESETS, Preset
+from gradlab.compute.training.program import Line, loop_lines, notebook, script
+from gradlab.compute.training.record import Histograms, Record
+from gradlab.compute.training.recorder import Recorder, key_steps, run
+from gradlab.compute.training.table import record_csv
+from gradlab.compute.training.training import MOST_WORK, Training
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "INITIALIZATIONS",
+    "MOST_WORK",
+    "OUTCOMES",
+    "PRESETS",
+    "SCHEDULES",
+    "STAGES",
+    "Departure",
+    "Histograms",
+    "Line",
+    "Network",
+    "Preset",
+    "Record",
+    "Recorder",
+    "StepTaken",
+    "Training",
+    "TrainingError",
+    "TrainingLoop",
+    "key_steps",
+    "loop_lines",
+    "notebook",
+    "options_of",
+    "outcome",
+    "record_csv",
+    "run",
+    "script",
+]
