@@ -46,7 +46,7 @@ class _Watch(TorchDispatchMode):
         super().__init__()
         self._stage, self._found = stage, found
 
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ARG002
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         came_finite = _finite((args, kwargs))
         result = func(*args, **kwargs)

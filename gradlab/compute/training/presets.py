@@ -51,7 +51,8 @@ _NARROW = replace(
     optimizer="adam",
     options=(),
     learning_rate=0.01,
-    steps=120,
+    steps=150,
+    batch_size=None,
     autocast="float16",
 )
 _MIXED = replace(_NETWORK, steps=120, autocast="float16", scaler=True)
@@ -72,7 +73,9 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "adam_and_scale": Preset(replace(_ADAM, subject=line(_X, _Y, "sum")), _ADAM),
         "batch_of_one": Preset(replace(_FASTER, batch_size=1), _FASTER),
         "network": Preset(_NETWORK),
-        "vanishing": Preset(_of(replace(_DEEP, learning_rate=0.1), activation="sigmoid"), replace(_DEEP, learning_rate=0.1)),
+        "vanishing": Preset(
+            _of(replace(_DEEP, learning_rate=0.1), activation="sigmoid"), replace(_DEEP, learning_rate=0.1)
+        ),
         "exploding": Preset(_of(_DEEP_RELU, initialization="large"), _DEEP_RELU),
         "dead_relu": Preset(replace(_DEEP_RELU, learning_rate=5.0), _DEEP_RELU),
         "float16_without_scaler": Preset(_NARROW, replace(_NARROW, scaler=True)),

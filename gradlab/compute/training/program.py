@@ -46,7 +46,9 @@ def notebook(training: Training, *, introduction: str) -> str:
 
 def _sections(training: Training) -> dict[str, str]:
     setup = "\n".join([*_setup(training), *_optimizer(training)])
-    loop = "\n".join(line.code for line in [*loop_lines(training), Line("print", indent(_print_line(training), "    "))])
+    loop = "\n".join(
+        line.code for line in [*loop_lines(training), Line("print", indent(_print_line(training), "    "))]
+    )
     data = inspect.getsource(training.subject.data.make) if isinstance(training.subject, Network) else ""
     imports = _imports(training, f"{data}\n{setup}\n{loop}")
     parts = {"imports": imports, "data": data.strip(), "setup": setup, "loop": loop}

@@ -38,7 +38,7 @@ class Record:
     key_steps `[K]`: the steps at whose beginning a network was asked for outputs `[K, G]` at the G points of `grid`
     (`[G, inputs]`, rows of x within rows of y): logits, or numbers. The last may be N, the end.
     inputs `[S, inputs]`, targets `[S]`: the samples of a network. histograms: of its gradient.
-    departure: where it left the finite numbers, or None. error: PyTorch's words where it raised; the record ends before.
+    departure: where it left the finite numbers, or None. error: PyTorch's words where it raised; it ends before that.
     complete: whether all steps were taken. device: where it ran.
     """
 

@@ -105,7 +105,9 @@ class Recorder:
     def _reduced(self, before: torch.Tensor, taken: list[StepTaken]) -> dict[str, np.ndarray]:
         """Steps as columns: what only a picture needs of the thousands of numbers of each is forgotten."""
         weights = np.stack([as_array(row) for row in (before, *(step.weights for step in taken))])
-        rows = {name: _rows([getattr(step, name) for step in taken], weights.shape[1]) for name in ("gradient", "given")}
+        rows = {
+            name: _rows([getattr(step, name) for step in taken], weights.shape[1]) for name in ("gradient", "given")
+        }
         with np.errstate(invalid="ignore", over="ignore"):
             return {
                 "losses": np.array([step.loss.item() for step in taken], dtype=float),

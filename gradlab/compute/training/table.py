@@ -15,9 +15,11 @@ def record_csv(record: Record) -> str:
     and how far it moved; with the loss scale, the learning rate and whether the step was skipped. For a layer the
     numbers are 2-norms. Each number is the shortest text that reads back as the same float64.
     """
-    names = [f"{name}.grad" for name in record.columns] if record.values is not None else [
-        f"layer {name} gradient norm" for name in record.columns
-    ]
+    names = (
+        [f"{name}.grad" for name in record.columns]
+        if record.values is not None
+        else [f"layer {name} gradient norm" for name in record.columns]
+    )
     header = ["step", "loss", *names, *(f"{name} given" for name in names)]
     header += [f"{name} moved" for name in record.columns] + ["scale", "learning_rate", "skipped"]
     numbers = np.column_stack(

@@ -93,7 +93,9 @@ class Training:
                 raise TrainingError(f"expected no batch_size for a loss without samples, got {self.batch_size!r}")
             whole("batch_size", self.batch_size, 1, self.samples)
         elif self.accumulation > 1:
-            raise TrainingError(f"expected a batch_size where batches are added up, got accumulation {self.accumulation}")
+            raise TrainingError(
+                f"expected a batch_size where batches are added up, got accumulation {self.accumulation}"
+            )
         if self.accumulation > 1 and not self.zero_grad:
             raise TrainingError(f"expected accumulation 1 where zero_grad is forgotten, got {self.accumulation}")
 
