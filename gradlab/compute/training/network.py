@@ -11,9 +11,9 @@ from gradlab.compute.training.checks import choice, number, whole
 from gradlab.compute.training.datasets import DATASETS, Dataset
 
 ACTIVATIONS: Mapping[str, type[nn.Module]] = MappingProxyType(
-    {"tanh": nn.Tanh, "relu": nn.ReLU, "sigmoid": nn.Sigmoid, "gelu": nn.GELU}
+    {"Tanh": nn.Tanh, "ReLU": nn.ReLU, "Sigmoid": nn.Sigmoid, "GELU": nn.GELU}
 )
-"""What stands between two layers, by name."""
+"""What stands between two layers, by PyTorch's name."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ INITIALIZATIONS: Mapping[str, Initialization] = MappingProxyType(
         "kaiming": Initialization(
             nn.init.kaiming_uniform_,
             "K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers, 2015",
-            (("nonlinearity", "relu"),),
         ),
         "small": Initialization(nn.init.normal_, _NORMAL, (("std", 0.01),)),
         "large": Initialization(nn.init.normal_, _NORMAL, (("std", 3.0),)),
@@ -73,7 +72,7 @@ class Network:
     samples: int = 128
     noise: float = 0.1
     hidden: Any = (32, 32)
-    activation: str = "tanh"
+    activation: str = "Tanh"
     initialization: str = "xavier"
     reduction: str = "mean"
 

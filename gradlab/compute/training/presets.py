@@ -44,10 +44,10 @@ _NORMALISED = replace(_LINE, subject=line((-1.5, -0.5, 0.5, 1.5), _FAR_Y), learn
 
 _NETWORK = Training(Network(), learning_rate=0.5, steps=300, batch_size=32)
 _DEEP = replace(_NETWORK, subject=Network(hidden=(16, 16, 16)))
-_DEEP_RELU = replace(_DEEP, subject=Network(hidden=(16, 16, 16), activation="relu", initialization="kaiming"))
+_DEEP_RELU = replace(_DEEP, subject=Network(hidden=(16, 16, 16), activation="ReLU", initialization="kaiming"))
 _NARROW = replace(
     _DEEP,
-    subject=Network(hidden=(16, 16, 16), activation="sigmoid", initialization="small"),
+    subject=Network(hidden=(16, 16, 16), activation="Sigmoid", initialization="small"),
     optimizer="adam",
     options=(),
     learning_rate=0.01,
@@ -74,7 +74,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "batch_of_one": Preset(replace(_FASTER, batch_size=1), _FASTER),
         "network": Preset(_NETWORK),
         "vanishing": Preset(
-            _of(replace(_DEEP, learning_rate=0.1), activation="sigmoid"), replace(_DEEP, learning_rate=0.1)
+            _of(replace(_DEEP, learning_rate=0.1), activation="Sigmoid"), replace(_DEEP, learning_rate=0.1)
         ),
         "exploding": Preset(_of(_DEEP_RELU, initialization="large"), _DEEP_RELU),
         "dead_relu": Preset(replace(_DEEP_RELU, learning_rate=5.0), _DEEP_RELU),
