@@ -5,8 +5,6 @@ else together. This follows the same rules (torch/_tensor_str.py of PyTorch 2.13
 numbers; a test compares it with `str(tensor)` in every dtype.
 """
 
-from math import ceil, isfinite
-
 import numpy as np
 import torch
 
@@ -23,30 +21,43 @@ def printed_rows(values: np.ndarray, *, dtype: str, device: str = "cpu") -> list
     if values.ndim > 2:
         return [str(torch.tensor(row, dtype=getattr(torch, dtype), device=device)) for row in values]
     suffix = _suffix(dtype, device)
+    columns = values.reshape(len(values), -1)
+    texts, counted = _written(columns), _counted(columns)
     if values.ndim == 1:
-        return [_with_suffix(_PREFIX + _format([number])[0], suffix) for number in values.tolist()]
-    return [_with_suffix(_PREFIX + _vector(row), suffix) for row in values.tolist()]
+        return [_with_suffix(_PREFIX + text, suffix) for (text,) in texts]
+    return [_with_suffix(_PREFIX + _vector(*row), suffix) for row in zip(texts, counted.tolist(), strict=True)]
 
 
-def _format(numbers: list[float]) -> list[str]:
-    """All numbers of one tensor in the one notation PyTorch chooses for them, padded to the same width."""
-    counted = [number for number in numbers if isfinite(number) and number != 0]
-    sizes = [abs(number) for number in counted]
-    whole = all(number == ceil(number) for number in counted)
-    scientific = bool(sizes) and (max(sizes) / min(sizes) > 1000.0 or max(sizes) > 1.0e8 or min(sizes) < 1.0e-4)
-    if scientific:
-        write = f"{{:.{_PRECISION}e}}".format
-    elif whole:
-        write = lambda number: f"{number:.0f}." if isfinite(number) else f"{number:.0f}"  # noqa: E731
-    else:
-        write = f"{{:.{_PRECISION}f}}".format
-    width = max((len(write(number)) for number in counted), default=1)
-    return [write(number).rjust(width) for number in numbers]
+def _counted(rows: np.ndarray) -> np.ndarray:
+    """Which numbers PyTorch looks at to choose a notation and a width."""
+    return np.isfinite(rows) & (rows != 0)
 
 
-def _vector(numbers: list[float]) -> str:
-    parts = _format(numbers)
-    width = max((len(p) for p, n in zip(parts, numbers, strict=True) if isfinite(n) and n != 0), default=1)
+def _written(rows: np.ndarray) -> list[list[str]]:
+    """The numbers of each tensor in the one notation PyTorch chooses for them, all of a notation at once."""
+    scientific, whole = _notations(rows)
+    texts = np.empty(rows.shape, dtype=object)
+    forms = {f"%.{_PRECISION}e": scientific, "%.0f.": whole, f"%.{_PRECISION}f": ~(scientific | whole)}
+    for form, chosen in (*forms.items(), ("%.0f", ~np.isfinite(rows))):
+        numbers = rows[chosen]
+        texts[chosen] = np.array([form % number for number in numbers.ravel().tolist()], object).reshape(numbers.shape)
+    return texts.tolist()
+
+
+def _notations(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which tensors are written with powers of ten, and which as whole numbers; each `[N]`."""
+    counted, size = _counted(rows), np.abs(rows)
+    largest = np.max(size, axis=1, where=counted, initial=0.0)
+    smallest = np.min(size, axis=1, where=counted, initial=np.inf)
+    with np.errstate(invalid="ignore", over="ignore"):
+        scientific = (largest / smallest > 1000.0) | (largest > 1.0e8) | (smallest < 1.0e-4)
+    return scientific, ~scientific & ((rows == np.ceil(rows)) | ~counted).all(1)
+
+
+def _vector(texts: list[str], counted: list[bool]) -> str:
+    """The numbers of one tensor, padded to one width, in lines as long as PyTorch makes them."""
+    width = max([len(text) for text, counts in zip(texts, counted, strict=True) if counts], default=1)
+    parts = [text.rjust(width) for text in texts]
     per_line = max(1, (_LINE_WIDTH - len(_PREFIX)) // (width + 2))
     lines = [", ".join(parts[start : start + per_line]) for start in range(0, len(parts), per_line)]
     return "[" + (",\n" + " " * (len(_PREFIX) + 1)).join(lines) + "]"

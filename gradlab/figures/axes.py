@@ -16,7 +16,7 @@ def fitted_range(values: np.ndarray, shown: np.ndarray | float) -> tuple[float, 
     finite = values[np.isfinite(values)]
     if not len(finite):
         return -1.0, 1.0
-    lower, upper = np.quantile(finite, [0.1, 0.9])
+    lower, upper = _quantiles(np.sort(finite), 0.1, 0.9)
     fence = 1.5 * (upper - lower)
     low, high = max(finite.min(), lower - fence), min(finite.max(), upper + fence)
     points = np.ravel(shown)
@@ -24,6 +24,13 @@ def fitted_range(values: np.ndarray, shown: np.ndarray | float) -> tuple[float, 
     low, high = min([low, *points]), max([high, *points])
     padding = _PADDING * (high - low) or max(1.0, abs(high)) / 2
     return float(low - padding), float(high + padding)
+
+
+def _quantiles(ordered: np.ndarray, *shares: float) -> list[float]:
+    """As `np.quantile`, which takes a tenth of a millisecond for it."""
+    places = [share * (len(ordered) - 1) for share in shares]
+    pairs = [(ordered[int(place)], ordered[min(int(place) + 1, len(ordered) - 1)], place % 1) for place in places]
+    return [low + (high - low) * part for low, high, part in pairs]
 
 
 def round_levels(low: float, high: float) -> tuple[float, float, float]:

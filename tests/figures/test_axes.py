@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradlab.figures.axes import fitted_range, round_levels
+from gradlab.figures.axes import _quantiles, fitted_range, round_levels
 
 deterministic = settings(derandomize=True, deadline=None, max_examples=200)
 
@@ -138,3 +138,10 @@ def test_every_point_that_is_shown_is_in_the_range_however_far_out():
 
     assert low < -40
     assert high > 90
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 10, 201])
+def test_the_fence_stands_where_numpy_has_the_quantiles(count):
+    values = np.random.default_rng(count).normal(size=count)
+
+    assert _quantiles(np.sort(values), 0.1, 0.9) == pytest.approx(np.quantile(values, [0.1, 0.9]), rel=1e-14)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -46,8 +47,13 @@ class Slider:
     @property
     def positions(self) -> list[float]:
         """Every value the slider can take, each the float nearest to its decimal."""
-        count = round((self.high - self.low) / self.step) + 1
-        return [round(self.low + index * self.step, 10) for index in range(count)]
+        return list(_positions(self))
+
+
+@lru_cache
+def _positions(slider: Slider) -> tuple[float, ...]:
+    count = round((slider.high - slider.low) / slider.step) + 1
+    return tuple(round(slider.low + index * slider.step, 10) for index in range(count))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from gradlab.compute.cause import Cause, causes
 from gradlab.compute.companion import companion
@@ -13,6 +12,7 @@ from gradlab.compute.printed import printed_rows
 from gradlab.compute.slopes import Slopes, slopes
 from gradlab.compute.sweep import Sweep, sweep
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.frame.kept import kept
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Exploration:
         return self.sweep.gradients[self.tensor].reshape(len(self.positions), -1)[:, self.element]
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@kept(512)
 def explore(experiment: Experiment, element: Element) -> Exploration:
     """Sweep one element of the experiment over every position of its slider."""
     value = flat(experiment.tensor(element.tensor))[element.index]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from gradlab.compute.cause import Cause, causes
 from gradlab.compute.companion import companion
@@ -17,6 +16,7 @@ from gradlab.compute.losses.loss import Value
 from gradlab.compute.slopes import slopes
 from gradlab.compute.sweep import Sweep, sweep
 from gradlab.ui.experiment.elements import Element, sliders_in
+from gradlab.ui.frame.kept import kept
 
 MOST = 41  # curves that are sent at once
 
@@ -77,7 +77,7 @@ def members(experiment: Experiment, element: Element, parameter: FamilyParameter
     return _members(parameter.at(experiment, parameter.default), element, parameter)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept(64)
 def _members(experiment: Experiment, element: Element, parameter: FamilyParameter) -> Members:
     positions = element.slider.positions
     moving = {"tensor": element.tensor, "element": element.index}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from gradlab.compute import scaling
 from gradlab.compute.scaling import SCALES, History, Pipeline, Receipt
+from gradlab.ui.frame.kept import kept
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,17 +36,17 @@ def own_row(pipeline: Pipeline, receipts: tuple[Receipt, ...]) -> int:
     return SCALES.index(pipeline.scale) if len(receipts) > 1 else 0
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(128)
 def history_of(pipeline: Pipeline) -> History:
     """Many steps of a pipeline."""
     return scaling.history(pipeline)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(128)
 def _receipt(pipeline: Pipeline) -> Receipt:
     return scaling.receipt(pipeline)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(128)
 def _receipts(pipeline: Pipeline) -> tuple[Receipt, ...]:
     return scaling.receipts_over_scales(pipeline)

@@ -1,5 +1,7 @@
 """Two losses side by side: both curves, both tangents, both numbers, and one point that moves through both."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from gradlab.compute.experiment import Experiment, ExperimentError
@@ -37,11 +39,11 @@ def in_its_place(experiment: Experiment, name: str) -> Experiment | None:
         return None
 
 
-def comparable(controls: Controls) -> tuple[str, ...]:
+def comparable(controls: Controls) -> Iterator[str]:
     """The losses that can stand beside the present one: of the same tensors, at their present values."""
     experiment, own = controls.experiment(), controls.loss
     primary = own.primary.name
-    return tuple(
+    return (
         loss.name
         for loss in LOSSES.values()
         if loss is not own and loss.primary.name == primary and in_its_place(experiment, loss.name)
@@ -49,7 +51,7 @@ def comparable(controls: Controls) -> tuple[str, ...]:
 
 
 def _choice(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001
-    offered = comparable(controls)
+    offered = tuple(comparable(controls))
     near = [name for name in offered if LOSSES[name].family == controls.loss.family]
     one_of(controls, _KEY, offered, (near or offered)[0], words["views"]["compare"]["choice"])
 
@@ -68,4 +70,4 @@ def _add(scene: Scene) -> Addition | None:
     return Addition(columns(second, rows) | sides | fit, texts, losses=second.sweep.losses, fits=chosen)
 
 
-COMPARE = View(_add, _choice, possible=lambda controls: bool(comparable(controls)))
+COMPARE = View(_add, _choice, possible=lambda controls: any(comparable(controls)))

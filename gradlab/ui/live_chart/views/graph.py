@@ -13,18 +13,19 @@ from gradlab.figures.autograd_graph import autograd_dot, graph_labels
 from gradlab.text.written import written
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.frame.kept import kept
 from gradlab.ui.frame.notices import as_code
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
 _write = partial(written, digits=4)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@kept(128)
 def _graph(experiment: Experiment) -> AutogradGraph:
     return autograd_graph(experiment)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept(64)
 def _texts(experiment: Experiment, element: Element, positions: tuple[float, ...]) -> dict[str, list[str]]:
     """What the graph says at each of the positions, by what says it: each text once, if it is always the same."""
     graphs = autograd_graphs(experiment, tensor=element.tensor, element=element.index, positions=positions)

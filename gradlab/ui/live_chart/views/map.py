@@ -16,6 +16,7 @@ from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import one_of
 from gradlab.ui.frame.address import restore
+from gradlab.ui.frame.kept import kept
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
@@ -37,7 +38,7 @@ def grid_positions(element: Element, value: float) -> list[float]:
     return sorted({*offered[:: ceil((len(offered) - 1) / _INTERVALS)], offered[-1], value})
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@kept(64)
 def relief(experiment: Experiment, across: Element, up: Element, x: list[float], y: list[float]) -> Relief:
     """The loss where the elements have each of these positions."""
     moving = {"first": (across.tensor, across.index), "second": (up.tensor, up.index)}
