@@ -9,14 +9,15 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.graph import Node, get_gradient_edge
-from torch.overrides import TorchFunctionMode
 
 from gradlab.compute.batch import batch_of, column_of, flat_index
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, ExperimentError
-from gradlab.compute.gradient import as_array, call, leaf, vector_of
+from gradlab.compute.gradient import as_array, leaf, vector_of
+from gradlab.compute.observed import Called, observed_loss
 
 LARGEST = 300  # nodes; more than that nobody reads, and a formula of one's own has no more than a hundred
+MOST_AT_ONCE = 1200  # nodes that are watched at once, some 0.1 ms each
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ def autograd_graph(experiment: Experiment) -> AutogradGraph:
     return _graph_at(experiment, tensors, vector_of(experiment, device))
 
 
+def graphs_at_once(graph: AutogradGraph) -> int:
+    """How many graphs such as this one `autograd_graphs` may be asked for at once: they take 0.15 s at most."""
+    return max(1, MOST_AT_ONCE // len(graph.nodes))
+
+
 def autograd_graphs(
     experiment: Experiment, *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]
 ) -> list[AutogradGraph]:
@@ -89,13 +95,12 @@ def _row_of(values: Tensor, row: int) -> Tensor:
 
 
 def _graph_at(experiment: Experiment, tensors: Mapping[str, Tensor], vector: Tensor | None) -> AutogradGraph:
-    with _Values() as seen:
-        loss = call(experiment, tensors)
+    loss, calls = observed_loss(experiment, tensors)
     root = get_gradient_edge(loss).node
     nodes = walk(root)
     if len(nodes) > LARGEST:
         raise ExperimentError(f"expected a graph of at most {LARGEST} nodes, got {len(nodes)}")
-    values = seen.values | {root: loss}
+    values = _values(calls) | {root: loss}
     passed = _pass_backward(nodes, loss, vector)
     ids = {node: f"n{number}" for number, node in enumerate(nodes)}
     return AutogradGraph(
@@ -125,19 +130,10 @@ def _function_of(node: Node) -> str:
     return node.name().rpartition("::")[2]
 
 
-class _Values(TorchFunctionMode):
-    """Keeps the result of every function the loss calls, by its node. What those call in their turn is not seen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: dict[Node, Tensor] = {}
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = func(*args, **(kwargs or {}))
-        for part in result if isinstance(result, tuple) else (result,):
-            if isinstance(part, Tensor) and part.grad_fn is not None and part.output_nr == 0:
-                self.values[part.grad_fn] = part
-        return result
+def _values(calls: Sequence[Called]) -> dict[Node, Tensor]:
+    """The result of every function the loss calls, by its node."""
+    parts = (part for each in calls for part in (each.result if isinstance(each.result, tuple) else (each.result,)))
+    return {part.grad_fn: part for part in parts if isinstance(part, Tensor) and part.grad_fn and not part.output_nr}
 
 
 @dataclass(frozen=True)

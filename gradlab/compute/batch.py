@@ -36,11 +36,23 @@ def row_losses(experiment: Experiment, batch: dict[str, Tensor]) -> Tensor:
     """The number that is differentiated, for each row of a batch: `[N]`. Rows do not touch each other."""
     rows = LOSSES[experiment.loss].rows
     losses = rows(**batch, **dict(experiment.parameters), reduction=experiment.reduction)
-    if experiment.reduction != "none":
-        return losses
+    return _differentiated(experiment, losses)
+
+
+def own_row_losses(experiment: Experiment, batch: dict[str, Tensor]) -> Tensor:
+    """The same numbers, each by PyTorch's own reduced call, exact to the last bit, but slow."""
+    options = {**dict(experiment.parameters), "reduction": experiment.reduction}
+    function, names = LOSSES[experiment.loss].function, tuple(batch)
+    rows = zip(*(values.unbind(0) for values in batch.values()), strict=True)
+    losses = torch.stack([function(**dict(zip(names, row, strict=True)), **options) for row in rows])
+    return _differentiated(experiment, losses)
+
+
+def _differentiated(experiment: Experiment, losses: Tensor) -> Tensor:
+    """From the loss of each row, or its unreduced losses, to the one number of it that is differentiated."""
     if experiment.vector is not None:
         losses = losses * vector_of(experiment, losses.device)
-    elif count(experiment.output_shape) > 1:
+    elif experiment.reduction == "none" and count(experiment.output_shape) > 1:
         raise ExperimentError("expected a vector for reduction none on several elements, got none")
     return losses.flatten(1).sum(1) if losses.dim() > 1 else losses
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gradlab.compute.batch import checked_positions, flat_index
+from gradlab.compute.batch import flat_index
 from gradlab.compute.experiment import Experiment, ExperimentError, flat
 from gradlab.compute.printed import printed_rows
 from gradlab.compute.slopes import SHIFTS, slopes_of
-from gradlab.compute.sweep import Sweep, sweep
+from gradlab.compute.sweep import Sweep, batched_sweep, sweep
 
 
 @dataclass(frozen=True)
@@ -50,33 +50,27 @@ def family(
     if tensor not in first.requires_grad:
         raise ExperimentError(f"expected tensor to be one of {', '.join(first.requires_grad)}, got {tensor!r}")
     own = flat(first.tensor(tensor))[index]
-    along = [*checked_positions(positions), own]
     moving = {"tensor": tensor, "element": index}
-    swept = [sweep(member, positions=along, **moving) for member in members]
+    curves = [batched_sweep(member, positions=positions, **moving) for member in members]
+    points = [sweep(member, positions=[own], **moving) for member in members]
     # One float64 sweep of the point's neighbours has the exact gradient and all that the slopes are measured from.
-    around = [sweep(replace(member, dtype="float64"), positions=own + SHIFTS, **moving) for member in members]
-    return _family(swept, around, first.dtype)
+    around = [batched_sweep(replace(member, dtype="float64"), positions=own + SHIFTS, **moving) for member in members]
+    return _family(curves, points, around, first.dtype)
 
 
-def _family(swept: list[Sweep], around: list[Sweep], dtype: str) -> Family:
-    """The members side by side. The last position of each sweep is the element's own value."""
-    losses, slopes = np.stack([member.losses for member in swept]), np.stack([_slope(member) for member in swept])
-    gradients = {name: np.stack([member.gradients[name][-1] for member in swept]) for name in swept[0].gradients}
+def _family(curves: list[Sweep], points: list[Sweep], around: list[Sweep], dtype: str) -> Family:
+    """The members side by side, at every position and at the element's own value."""
+    gradients = {name: np.concatenate([point.gradients[name] for point in points]) for name in points[0].gradients}
     measured = slopes_of(np.stack([member.losses for member in around], axis=1))
     return Family(
-        losses=losses[:, :-1],
-        slopes=slopes[:, :-1],
-        loss=losses[:, -1],
+        losses=np.stack([curve.losses for curve in curves]),
+        slopes=np.stack([curve.slopes for curve in curves]),
+        loss=np.concatenate([point.losses for point in points]),
         gradients=gradients,
-        printed={n: printed_rows(rows, dtype=dtype, device=swept[0].device) for n, rows in gradients.items()},
-        exact=np.array([_slope(member)[SHIFTS == 0.0].item() for member in around]),
+        printed={n: printed_rows(rows, dtype=dtype, device=points[0].device) for n, rows in gradients.items()},
+        exact=np.array([member.slopes[SHIFTS == 0.0].item() for member in around]),
         left=measured.left,
         right=measured.right,
         central=measured.central,
         kink=measured.kink,
     )
-
-
-def _slope(swept: Sweep) -> np.ndarray:
-    """The gradient's component along the moved element, `[N]`."""
-    return swept.gradients[swept.tensor].reshape(len(swept.positions), -1)[:, swept.element]

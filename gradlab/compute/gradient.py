@@ -15,7 +15,7 @@ from gradlab.compute.losses import LOSSES
 class Gradient:
     """A loss and its unscaled gradient at one set of values.
 
-    loss: the number that was differentiated; for `reduction="none"` the unreduced losses.
+    loss: the number that was differentiated; for `reduction="none"` on several elements the unreduced losses.
     gradients: `.grad` of every tensor that requires it, each of that tensor's shape, as float64.
     printed: `.grad` of the same tensors as PyTorch prints it, such as `tensor([5.])`.
     tensors: the values as the dtype rounded them. device: where it ran, such as `"cpu"`.
@@ -42,13 +42,21 @@ def unscaled_gradient(experiment: Experiment) -> Gradient:
     loss.backward(gradient=vector_of(experiment, device))
     graded = {name: tensors[name].grad for name in experiment.requires_grad}
     return Gradient(
-        loss=loss.item() if loss.numel() == 1 else as_array(loss),
+        loss=_differentiated(experiment, loss),
         gradients={name: as_array(grad) for name, grad in graded.items()},
         printed={name: str(grad) for name, grad in graded.items()},
         tensors={name: as_array(value) for name, value in tensors.items()},
         dtype=experiment.dtype,
         device=str(device),
     )
+
+
+def _differentiated(experiment: Experiment, loss: Tensor) -> float | np.ndarray:
+    """The number that was differentiated: times v, where there is one; several losses as they are."""
+    if loss.numel() > 1:
+        return as_array(loss)
+    vector = vector_of(experiment, loss.device)
+    return loss.item() if vector is None else (loss * vector).item()
 
 
 def refusal(experiment: Experiment) -> str:

@@ -1,15 +1,29 @@
-"""The loss and its unscaled gradient as one element moves: every position in one batched backward."""
+"""The loss and its unscaled gradient as one element moves: every position as PyTorch itself computes it there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from gradlab.compute.batch import batch_of, column_of, confined, flat_index, row_losses
+from gradlab.compute.batch import (
+    batch_of,
+    checked_positions,
+    column_of,
+    confined,
+    flat_index,
+    own_row_losses,
+    row_losses,
+)
 from gradlab.compute.device import resolve
-from gradlab.compute.experiment import Experiment
+from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.gradient import as_array
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.losses.shapes import count
+
+# How many calls of an ordinary loss, some 40 µs each with its backward, a sweep may make one by one.
+MOST_CALLS = 2500
 
 
 @dataclass(frozen=True)
@@ -28,20 +42,53 @@ class Sweep:
     gradients: dict[str, np.ndarray]
     device: str
 
+    @property
+    def slopes(self) -> np.ndarray:
+        """The gradient's component along the moved element, `[N]`."""
+        return self.gradients[self.tensor].reshape(len(self.positions), -1)[:, self.element]
+
 
 def sweep(experiment: Experiment, *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]) -> Sweep:
     """Move one element of one tensor through `positions` and differentiate at each.
 
+    One batched backward where that has the very bits of PyTorch's own call of each row (`Loss.exact_rows`), and
+    otherwise those calls: of a loss that is too slow for it, those nearest to the element's own value.
     element: the index of the element, counted through the flattened tensor or as a tuple.
     Raises ExperimentError for a tensor, element or position that is not there or not a number,
     DeviceError where the device is not there.
     """
     index = flat_index(experiment, tensor, element)
+    if _batch_is_exact(experiment):
+        return _swept(experiment, tensor, index, positions, row_losses)
+    nearest = _nearest(experiment, flat(experiment.tensor(tensor))[index], positions)
+    if len(nearest) == len(positions):
+        return _swept(experiment, tensor, index, positions, own_row_losses)
+    swept = _swept(experiment, tensor, index, positions, row_losses)
+    own = _swept(experiment, tensor, index, np.asarray(positions)[nearest], own_row_losses)
+    for values, exact in zip(_numbers(swept), _numbers(own), strict=True):
+        values[nearest] = exact
+    return swept
+
+
+def batched_sweep(
+    experiment: Experiment, *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]
+) -> Sweep:
+    """The same in one batched backward always: for curves and checks, in which the last digit does not show."""
+    return _swept(experiment, tensor, flat_index(experiment, tensor, element), positions, row_losses)
+
+
+def _swept(
+    experiment: Experiment,
+    tensor: str,
+    index: int,
+    positions: Sequence[float],
+    losses_of: Callable[[Experiment, dict[str, Tensor]], Tensor],
+) -> Sweep:
     device = resolve(experiment.device)
     moved = column_of(experiment, device, positions)
     rows, outside = confined(experiment, {(tensor, index): moved})
     batch = batch_of(experiment, device, rows)
-    losses = row_losses(experiment, batch)
+    losses = losses_of(experiment, batch)
     leaves = [batch[name] for name in experiment.requires_grad]
     grads = torch.autograd.grad(losses.sum(), leaves)
     results = [as_array(values) for values in (losses, *grads)]
@@ -50,3 +97,19 @@ def sweep(experiment: Experiment, *, tensor: str, element: int | tuple[int, ...]
             values[outside.cpu().numpy()] = np.nan
     gradients = dict(zip(experiment.requires_grad, results[1:], strict=True))
     return Sweep(tensor, index, as_array(moved), results[0], gradients, str(device))
+
+
+def _numbers(swept: Sweep) -> list[np.ndarray]:
+    return [swept.losses, *swept.gradients.values()]
+
+
+def _batch_is_exact(experiment: Experiment) -> bool:
+    exact = LOSSES[experiment.loss].exact_rows(experiment.dtype, count(experiment.output_shape))
+    return exact and "weight" not in dict(experiment.tensors)
+
+
+def _nearest(experiment: Experiment, own: float, positions: Sequence[float]) -> np.ndarray:
+    """The indices of as many positions as may be computed one by one, those nearest to the element's own value."""
+    calls = LOSSES[experiment.loss].calls(dict(experiment.parameters))
+    distances = np.abs(checked_positions(positions) - own)
+    return np.argsort(distances, kind="stable")[: max(1, int(MOST_CALLS / calls))]

@@ -88,6 +88,24 @@ def test_there_is_a_cause_exactly_where_loss_or_gradient_is_not_finite(name, ten
         assert [cause is None for cause in causes(experiment, **where)] == finite.tolist()
 
 
+def test_where_every_target_is_ignored_it_is_the_mean_of_nothing():
+    # PyTorch's documentation of cross_entropy: the mean is over the targets that are not ignored.
+    ignored = Experiment("cross_entropy", {"input": [1.0, 2.0, 3.0], "target": 0}, {"ignore_index": 0})
+
+    assert causes(ignored, tensor="input", element=0, positions=[1.0, 2.0]) == [Cause("empty", "mean", None)] * 2
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+def test_of_a_loss_that_is_another_one_while_it_is_watched_nothing_is_said(dtype):
+    # With a mode on, l1_loss forgets its weight (pytorch/pytorch#193003): 60000 · 2 overflows float16, 60000 does not.
+    tensors = {"input": [60000.0, 1.0], "target": [0.0, 0.0], "weight": [2.0, 0.5]}
+    experiment = Experiment("l1_loss", tensors, reduction="sum", dtype=dtype)
+    swept = sweep(experiment, tensor="input", element=0, positions=[60000.0])
+
+    assert np.isfinite(swept.losses[0]) == (dtype == "float32")
+    assert causes(experiment, tensor="input", element=0, positions=[60000.0]) == [None]
+
+
 def test_causes_survive_pickling():
     found = causes(default_experiment("sqrt"), tensor="A", element=0, positions=[-1.0, 1.0])
 

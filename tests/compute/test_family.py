@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gradlab import LOSSES, Experiment, ExperimentError, slopes, sweep, unscaled_gradient
+from gradlab import LOSSES, Experiment, ExperimentError, slopes, unscaled_gradient
 from gradlab.compute.experiment import flat
 from gradlab.compute.family import Family, family
 from gradlab.compute.printed import printed_rows
+from gradlab.compute.sweep import batched_sweep
 from tests.compute.experiments import (
     EPSILON,
     default_experiment,
@@ -47,7 +48,7 @@ def test_there_are_parameters_that_slide():
 @over_precisions
 def test_each_curve_is_the_sweep_of_its_member(name, parameter, dtype, device):
     _, moving, found, members = of_default(name, parameter, dtype=dtype, device=device)
-    alone = [sweep(member, **moving) for member in members]
+    alone = [batched_sweep(member, **moving) for member in members]
 
     np.testing.assert_array_equal(found.losses, [swept.losses for swept in alone])
     along = [s.gradients[s.tensor].reshape(len(s.positions), -1)[:, s.element] for s in alone]

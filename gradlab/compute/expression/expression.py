@@ -11,7 +11,7 @@ from gradlab.compute.expression.derivative import derivative
 from gradlab.compute.expression.parser import tree_of
 from gradlab.compute.expression.problems import ExpressionError
 from gradlab.compute.expression.tokens import LENGTH, normalised, tokens
-from gradlab.compute.expression.tree import Extent, Node, Variable, elements_needed, numbers_as_tensors, variables
+from gradlab.compute.expression.tree import Call, Extent, Node, Variable, elements_needed, numbers_as_tensors, variables
 from gradlab.compute.expression.written import code, latex
 
 # The length of LaTeX up to which a derivative says more than the word for it.
@@ -37,6 +37,11 @@ class Expression:
     def elements_needed(self) -> int:
         """How many elements the tensors have to have, at least: for the highest index, and for what takes several."""
         return elements_needed(self.tree)
+
+    @property
+    def size(self) -> int:
+        """How many numbers, tensors and operations it is made of."""
+        return _size(self.tree)
 
     @property
     def output_is_scalar(self) -> bool:
@@ -122,3 +127,7 @@ def _value(node: Node, given: Mapping[str, Tensor]) -> Any:
     for place in numbers_as_tensors(node):
         operands[place] = given["A"].new_tensor(operands[place])
     return node.operation.compute(*operands)
+
+
+def _size(node: Node) -> int:
+    return 1 + (sum(map(_size, node.operands)) if isinstance(node, Call) else 0)

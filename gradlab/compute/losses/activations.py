@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from gradlab.compute.losses.elementary import MIXED, WIDE, apart, elementary
+from gradlab.compute.losses.exact_rows import below_eight, of_one_in_float64
 from gradlab.compute.losses.loss import Slider
 from gradlab.compute.losses.reduction import reduce_rows
 from gradlab.compute.losses.reference import functional_page, torch_page
@@ -54,6 +55,7 @@ ACTIVATIONS = (
         WIDE,
         (-1.0, *_NEGATIVE[1:]),
         functional_page("elu"),
+        exact_rows=below_eight,
     ),
     activation(
         "silu",
@@ -64,6 +66,7 @@ ACTIVATIONS = (
         _MIDDLE,
         _DEFAULTS,
         functional_page("silu"),
+        exact_rows=below_eight,
     ),
     activation(
         "gelu",
@@ -75,6 +78,7 @@ ACTIVATIONS = (
         _DEFAULTS,
         functional_page("gelu"),
         rows=_gelu_rows,
+        exact_rows=of_one_in_float64,
     ),
     activation(
         "gelu_tanh",
@@ -86,6 +90,7 @@ ACTIVATIONS = (
         _DEFAULTS,
         functional_page("gelu"),
         advanced=True,
+        exact_rows=below_eight,
     ),
     activation(
         "sigmoid",
@@ -96,6 +101,7 @@ ACTIVATIONS = (
         _FAR,
         _DEFAULTS,
         torch_page("sigmoid"),
+        exact_rows=below_eight,
     ),
     activation(
         "logsigmoid",
@@ -126,5 +132,6 @@ ACTIVATIONS = (
         _MIDDLE,
         _DEFAULTS,
         functional_page("softplus"),
+        exact_rows=below_eight,
     ),
 )

@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from gradlab.compute.losses.classification import LOGITS, smoothed_derivative, smoothed_formula
+from gradlab.compute.losses.exact_rows import never
 from gradlab.compute.losses.loss import Companion, Interval, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.margins import FULL_PRECISION
 from gradlab.compute.losses.reduction import Divisor
@@ -60,12 +61,15 @@ def _linear(options: str, label_smoothing: float, **given: Any) -> Tensor:
     return F.linear_cross_entropy(**given, label_smoothing=label_smoothing, options=chunked)
 
 
-def _linear_rows(reduction: str, options: str, label_smoothing: float, ignore_index: int, **tensors: Tensor) -> Tensor:
-    """The rows. Chunked they are PyTorch's own, one by one: it rounds otherwise, and takes one weight for all rows."""
+def _linear_rows(
+    reduction: str,
+    options: str,  # noqa: ARG001
+    label_smoothing: float,
+    ignore_index: int,
+    **tensors: Tensor,
+) -> Tensor:
+    """The rows, whatever the `options`: in chunks PyTorch adds up the same terms, and takes one weight for all rows."""
     parameters = {"reduction": reduction, "ignore_index": ignore_index, "label_smoothing": label_smoothing}
-    if _chunked(options, label_smoothing):
-        rows = (dict(zip(tensors, row, strict=True)) for row in zip(*tensors.values(), strict=True))
-        return torch.stack([_linear(options, **row, **parameters) for row in rows])
     of_logits = {name: tensors.pop(name) for name in ("input", "linear_weight", "linear_bias") if name in tensors}
     return cross_entropy_rows(_logits(**of_logits), **tensors, **parameters)
 
@@ -153,6 +157,8 @@ ADVANCED = (
         parameters=(IGNORE_INDEX, LABEL_SMOOTHING, _OPTIONS),
         divisor=count_targets,
         companion=Companion("softmax", lambda **tensors: _logits(**tensors).softmax(-1)),
+        calls=lambda parameters: 40.0 if _chunked(parameters["options"], parameters["label_smoothing"]) else 1.5,
+        exact_rows=never,
         sizes=(2, 4),
         size=3,
         advanced=True,
@@ -195,5 +201,6 @@ ADVANCED = (
         size=3,
         advanced=True,
         dtypes=FULL_PRECISION,
+        calls=lambda _: 3.0,
     ),
 )

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from gradlab.compute.losses.exact_rows import never
 from gradlab.compute.losses.loss import Companion, Interval, Latex, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.reduction import count_rows, reduce_rows, written_in_torch
 from gradlab.compute.losses.reference import functional_page
@@ -160,6 +161,7 @@ BINARY = (
         ),
         companion=SIGMOID,
         starred=True,
+        exact_rows=never,
     ),
     Loss(
         name="multilabel_soft_margin_loss",

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gradlab.compute.losses.exact_rows import below_eight
 from gradlab.compute.losses.loss import Loss, Slider, TensorArgument
 from gradlab.compute.losses.reduction import reduce, reduce_rows
 from gradlab.compute.losses.reference import torch_page
@@ -77,6 +78,7 @@ POWERS = (
         "4A^3 - 4A",
         Slider(-2.0, 2.0, 0.05),
         _SMALL,
+        exact_rows=below_eight,
     ),
     # The slider passes through 0 on purpose, as those of log and sqrt go below it: where inf and NaN come from is a
     # lesson.
@@ -145,6 +147,7 @@ TRANSCENDENTAL = (
         r"\tanh A",
         WIDE,
         (1.0, 2.5, *MIXED[2:]),
+        exact_rows=below_eight,
     ),
     elementary(
         "sin_wave",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from torch import Tensor
 
+from gradlab.compute.losses.exact_rows import ExactRows, in_full_precision
 from gradlab.compute.losses.reduction import Divisor, count_elements
 from gradlab.compute.losses.shapes import Shape, classes_of_input, one_axis
 
@@ -155,6 +156,9 @@ class Loss:
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
     like `formula` a function that writes it; `mean_code` the one for `"mean"` where PyTorch's own warns. A loss that
     takes several lines has them there: the last one is the losses of all elements, which a program reduces.
+    `exact_rows(dtype, size)` is whether `rows` has the very bits of `function` of each row, in the loss and in the
+    gradient, for so many unreduced losses. Where it has not, a sweep calls `function` row by row.
+    `calls(parameters)` is what one such call costs, counted in calls of an ordinary loss.
     `line` says which tensors are a line and which its data, where the loss is that of a line.
     `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
     """
@@ -182,6 +186,8 @@ class Loss:
     dtypes: tuple[str, ...] = DTYPES
     shaping: tuple[str, ...] = ()
     needs: Callable[[Mapping[str, Value]], Needs] = lambda _: Needs()
+    exact_rows: ExactRows = in_full_precision
+    calls: Callable[[Mapping[str, Value]], float] = lambda _: 1.0
 
     @property
     def primary(self) -> TensorArgument:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from torch import Tensor
 from torch.nn import functional as F
 
+from gradlab.compute.losses.exact_rows import of_powers_of_two
 from gradlab.compute.losses.loss import DTYPES, Interval, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.reduction import count_rows, reduce_rows, unreduced_rows
 from gradlab.compute.losses.reference import functional_page
@@ -76,6 +77,7 @@ MARGINS = (
         derivative=r"\frac{-y}{1 + e^{y x}}",
         code="F.soft_margin_loss(input, target{options})",
         reference=functional_page("soft_margin_loss"),
+        exact_rows=of_powers_of_two,
     ),
     Loss(
         name="hinge_embedding_loss",

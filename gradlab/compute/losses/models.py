@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from gradlab.compute.losses.elementary import WIDE
+from gradlab.compute.losses.exact_rows import of_powers_of_two
 from gradlab.compute.losses.loss import Interval, Line, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.reduction import Divisor, unreduced_rows
 from gradlab.compute.losses.shapes import Shape, expect
@@ -101,6 +102,7 @@ MODELS = (
             ),
         ),
         divisor=_count_points,
+        exact_rows=of_powers_of_two,
         sizes=(2, 8),
         size=4,
         line=Line(weight="w", bias="b", x="x", y="y"),

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from gradlab.compute.expression import parse
 from gradlab.compute.losses.elementary import MIXED, WIDE
+from gradlab.compute.losses.exact_rows import never
 from gradlab.compute.losses.loss import Loss, Needs, Parameter, TensorArgument, Value
 from gradlab.compute.losses.reduction import Divisor, reduce, reduce_rows
 from gradlab.compute.losses.shapes import Shape, same_shape
@@ -69,5 +70,7 @@ OWN = (
         divisor=_count_values,
         shaping=("expression",),
         needs=_needs,
+        exact_rows=never,
+        calls=lambda parameters: 1 + parse(parameters["expression"]).size / 4,
     ),
 )

@@ -25,8 +25,11 @@ def count_rows(tensors: Mapping[str, Tensor], parameters: Mapping[str, Any], red
 
 
 def reduce(values: Tensor, reduction: str) -> Tensor:
-    """PyTorch's reduction of all elements to one number: their mean, their sum, or none. A single number stays."""
-    if not values.dim():
+    """PyTorch's reduction of all elements to one number: their mean, their sum, or none.
+
+    A single number stays as it is, in one axis too: no program takes a mean of it.
+    """
+    if values.numel() == 1:
         return values
     if reduction == "mean":
         return values.mean()

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from gradlab.compute.losses.exact_rows import never, of_powers_of_two
 from gradlab.compute.losses.loss import Interval, Latex, Loss, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.reduction import (
     count_elements,
@@ -94,6 +95,7 @@ REGRESSION = (
         _cases(r"\frac{(x-y)^2}{2\beta}", r"\lvert x-y\rvert < \beta", r"\lvert x-y\rvert - \frac{\beta}{2}"),
         _cases(r"\frac{x-y}{\beta}", r"\lvert x-y\rvert < \beta", r"\operatorname{sign}(x-y)"),
         (Parameter("beta", 1.0, Interval(low=0.0), Slider(0.0, 4.0, 0.1), symbol=r"\beta"),),
+        exact_rows=never,
     ),
     # Unlike mse_loss and l1_loss, PyTorch's weighted mean of this one divides by the number of elements.
     _regression(
@@ -108,6 +110,7 @@ REGRESSION = (
         tensors=(_INPUT, _TARGET, WEIGHT),
         divisor=count_elements,
         starred=True,
+        exact_rows=of_powers_of_two,
     ),
     Loss(
         name="pinball_loss",
