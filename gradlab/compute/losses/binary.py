@@ -187,6 +187,7 @@ BINARY = (
         name="focal_loss",
         family="classification",
         **written_in_torch(_focal_losses),
+        exact_rows=never,
         tensors=(_INPUT, replace(_LABELS, differentiable=False)),
         output_shape=same_shape,
         formula=rf"-a\,(1 - u)^{{\gamma}} \ln u{_WHERE_FOCAL}",
