@@ -12,7 +12,7 @@ from gradlab.compute.sweep import batched_sweep
 from tests.compute.experiments import default_experiment, takes, with_element
 from tests.compute.interpreter import outputs
 
-ROWS = 10
+ROWS = 4
 
 
 def somewhere(name: str, dtype: str, size: int, reduction: str, optional: bool) -> tuple[Experiment, list[float]]:
