@@ -4,28 +4,22 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gradlab.compute.losses import LOSSES
-from gradlab.ui import live_chart, live_receipt
+from gradlab.ui.browser.scripts import module, modules_of
 from gradlab.ui.experiment.loss_picker import OPENING
 from gradlab.ui.live_chart.views import VIEWS
-from gradlab.ui.live_chart.views.script import SHARED, scripts_of
 from gradlab.ui.pages import PAGES
 
 ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "gradlab"
-CHART = HOUSE / "ui" / "live_chart"
-VIEW_FILES = CHART / "views"
+VIEW_FILES = HOUSE / "ui" / "live_chart" / "views"
 MODULES = {str(path.relative_to(ROOT)): path for path in (ROOT / "app.py", *sorted(HOUSE.rglob("*.py")))}
-RECEIPT, FRAME, BROWSER = (HOUSE / "ui" / name for name in ("live_receipt", "frame", "browser"))
-SCRIPTS = {path.name: path for folder in (CHART, VIEW_FILES) for path in sorted(folder.glob("*.js"))}
-SCRIPTS |= {
-    f"{folder.name}/{path.name}": path for folder in (RECEIPT, FRAME, BROWSER) for path in sorted(folder.glob("*.js"))
-}
+SCRIPTS = {str(path.relative_to(HOUSE / "ui")): path for path in sorted((HOUSE / "ui").rglob("*.js"))}
 TOP_LEVEL = {"app.py", "gradlab", "tests", "requirements.txt", "README.md", "pyproject.toml"}
 
 # Each room: the library it is for, what else it may take from outside the standard library, and the rooms it may use.
@@ -196,57 +190,52 @@ def test_the_top_level_holds_what_the_design_names():
     assert {top for name in tracked if not (top := name.split("/")[0]).startswith(".")} == TOP_LEVEL
 
 
-def test_every_script_of_the_live_chart_is_sent_once():
-    sent = [path.name for path in live_chart._SCRIPTS if path.parent == CHART]
-
-    assert sorted([*sent, "opened.js", "mount.js"]) == sorted(path.name for path in CHART.glob("*.js"))
-
-
-def test_every_script_of_the_live_receipt_is_sent_once():
-    sent = [path.name for path in live_receipt._SCRIPTS if path.parent == RECEIPT]
-
-    assert sorted([*sent, "mount.js"]) == sorted(path.name for path in RECEIPT.glob("*.js"))
-
-
+# What Streamlit is given as it is, or joined with all that it imports.
+ALONE = {"live_chart/mount.js", "live_receipt/mount.js", "frame/frame.js", "frame/sharing/picture.js"}
 WITH_SCRIPT = [name for name, view in VIEWS.items() if view.add]
+ENTRIES = ["live_chart/main.js", "live_receipt/main.js", *(f"live_chart/views/{name}.js" for name in WITH_SCRIPT)]
 
 
-@pytest.mark.parametrize("name", WITH_SCRIPT)
-def test_the_scripts_of_a_view_put_in_the_view_they_are_named_after(name):
-    put_in = [re.findall(r"^VIEWS\.(\w+) = class", path.read_text(encoding="utf-8"), re.M) for path in scripts_of(name)]
+@pytest.mark.parametrize("name", ENTRIES)
+def test_what_a_script_imports_is_there_and_goes_in_no_circle(name):
+    *before, last = modules_of(name)
 
-    assert put_in == [*[[]] * (len(put_in) - 1), [name]]
+    assert last == name
+    assert all(set(one.imports) <= {*before, last} for one in modules_of(name).values())
 
 
-def test_every_script_and_style_is_that_of_a_view_that_adds_to_the_chart():
-    assert sorted(path for name in WITH_SCRIPT for path in scripts_of(name)) == sorted(VIEW_FILES.glob("*.js"))
+def test_every_script_is_sent_and_what_it_imports_comes_along():
+    assert ALONE | {name for entry in ENTRIES for name in modules_of(entry)} == set(SCRIPTS)
+
+
+@pytest.mark.parametrize("name", sorted(set(SCRIPTS) - ALONE))
+def test_a_script_imports_only_from_its_room_and_the_shared_rooms_below_it(name):
+    room = name.split("/")[0]
+    below = set(SHARED_ROOMS[: SHARED_ROOMS.index(room)] if room in SHARED_ROOMS else SHARED_ROOMS)
+
+    assert {source.split("/")[0] for source in module(name).imports} <= below | {room}
+
+
+@pytest.mark.parametrize("name", sorted(set(SCRIPTS) - ALONE))
+def test_the_chart_does_not_import_its_views(name):
+    views = [source for source in module(name).imports if source.startswith("live_chart/views/")]
+
+    assert name.startswith("live_chart/views/") or views == []
+
+
+def test_a_view_that_adds_to_the_chart_has_a_script_and_a_style():
+    put_in = {name: re.findall(r"^VIEWS\.(\w+) = class", path.read_text(), re.M) for name, path in SCRIPTS.items()}
+
+    assert {name: views for name, views in put_in.items() if views} == {
+        f"live_chart/views/{name}.js": [name] for name in WITH_SCRIPT
+    }
     assert sorted(WITH_SCRIPT) == sorted(path.stem for path in VIEW_FILES.glob("*.css"))
 
 
-TOP = re.compile(r"^(?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
-
-
-def words_in(paths: Iterable[Path]) -> set[str]:
-    """The words of scripts, without comments, strings, names of properties and keys."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
-    text = re.sub(r"//.*|/\*.*?\*/|\"[^\"\n]*\"", "", text)
-    return set(re.findall(r"(?<![\w.$])\w+(?!\w|:)", text))
-
-
-def test_the_views_share_with_the_chart_what_they_use_and_no_more():
-    chart = {
-        name
-        for path in (*CHART.glob("*.js"), *BROWSER.glob("*.js"))
-        for name in TOP.findall(path.read_text(encoding="utf-8"))
-    }
-    own = {name: {top for path in scripts_of(name) for top in TOP.findall(path.read_text())} for name in WITH_SCRIPT}
-    used = {word for name in WITH_SCRIPT for word in words_in(scripts_of(name)) & chart - own[name]}
-
-    assert used == set(SHARED)
-
-
 @pytest.mark.parametrize(
-    "path", [*SCRIPTS.values(), CHART / "frame.html", RECEIPT / "frame.html"], ids=lambda path: path.name
+    "path",
+    [*SCRIPTS.values(), *sorted((HOUSE / "ui").rglob("*.html"))],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_no_script_turns_text_into_html_or_code(path):
     dangers = r"innerHTML|insertAdjacentHTML|outerHTML|document\.write|\beval\(|new Function|<script|\son\w+="

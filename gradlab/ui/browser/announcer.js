@@ -3,7 +3,7 @@
 const ANNOUNCE_AFTER = 500; // ms after the last movement
 
 /** Puts a text into a live region once nothing has moved for a while. */
-function announcer(region) {
+export function announcer(region) {
   let timer = 0;
   return (text) => {
     clearTimeout(timer);

@@ -1,7 +1,7 @@
 // The page's theme: Streamlit tells a component its colours, and the palette's roles follow them.
 
 /** Give the page's parts the palette's colours; returns them and the font, for Plotly. */
-function dress(root, plot, palette) {
+export function dress(root, plot, palette) {
   const style = getComputedStyle(root);
   const [red, green, blue] = rgb(style.getPropertyValue("--st-background-color"));
   const theme = 0.3 * red + 0.59 * green + 0.11 * blue < 128 ? "dark" : "light";
@@ -12,7 +12,7 @@ function dress(root, plot, palette) {
 }
 
 /** The part of the page's theme on which the picture depends, as a text. */
-function themeOf(root) {
+export function themeOf(root) {
   const style = getComputedStyle(root);
   return `${style.getPropertyValue("--st-background-color")} ${style.fontFamily}`;
 }

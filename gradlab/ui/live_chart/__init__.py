@@ -11,42 +11,26 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.ui import browser
 from gradlab.ui.browser.plotly_bundle import plotly_bundle
-from gradlab.ui.live_chart.views.script import with_shared
+from gradlab.ui.browser.scripts import bundle
 
-_FOLDER, _SHARED = Path(__file__).parent, Path(browser.__file__).parent
+_FOLDER = Path(__file__).parent
 _KEY = "live"
-
-# In reading order. They are joined into one ES module: the browser is given one text and no build step is needed.
-_SCRIPTS = (
-    *(_SHARED / f"{name}.js" for name in ("numbers", "slider", "theme", "plotly", "announcer")),
-    *(
-        _FOLDER / f"{name}.js"
-        for name in (
-            "frame", "family", "undo", "address", "axes", "chart", "marks", "pointer", "sentence", "readout",
-            "gradient", "table", "buttons", "views", "plot", "picture", "main", "publish",
-        )
-    ),
-)  # fmt: skip
-
-
-def _text(*paths: Path) -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+SCRIPT = "live_chart/main.js"
 
 
 # Streamlit sends a component's scripts with every message, but a long message that has not changed only once. So the
 # scripts come by a component of their own that never changes, and the one with the numbers brings a few lines.
 _code = st.components.v2.component(
     "gradlab_live_chart_code",
-    css=_text(_FOLDER / "style.css"),
-    js=with_shared(_text(*_SCRIPTS)),
+    css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
+    js=bundle(SCRIPT),
     isolate_styles=False,
 )
 _component = st.components.v2.component(
     "gradlab_live_chart",
-    html=_text(_FOLDER / "frame.html"),
-    js=_text(_FOLDER / "mount.js"),
+    html=(_FOLDER / "frame.html").read_text(encoding="utf-8"),
+    js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
     isolate_styles=False,  # Plotly's own style sheet goes to the document's head
 )
 

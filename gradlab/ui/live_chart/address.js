@@ -2,8 +2,10 @@
 // its default while the address still has what the old one said; and a slider that comes back with another range stands
 // where the server put it, and the address has not heard of it.
 
+import { sliderInput } from "../browser/slider.js";
+
 /** Make the address say, for the server and on screen, where the sliders stand that stand where the server put them. */
-function tidyAddress(sliders) {
+export function tidyAddress(sliders) {
   const address = new URL(location.href);
   for (const { key, initial, value, step } of sliders) {
     const input = sliderInput(key);

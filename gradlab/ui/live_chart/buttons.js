@@ -1,8 +1,10 @@
 // The buttons of the frame: zoom and scale, the table, and copying the program.
 
+import { drawTable } from "./table.js";
+
 const COPIED_FOR = 1500; // ms
 
-function wireButtons(chart) {
+export function wireButtons(chart) {
   const { find, plot } = chart;
   find("zoom-in").onclick = () => plot.zoom(1 / 1.5);
   find("zoom-out").onclick = () => plot.zoom(1.5);

@@ -1,9 +1,9 @@
 // The curve and its axes, drawn by Plotly in place. What moves with the point is drawn over it (marks.js).
 
-const USUAL_FONT_SIZE = 13; // lines grow with the type, as on a projector
+export const USUAL_FONT_SIZE = 13; // lines grow with the type, as on a projector
 
 /** The server's figure in the page's colours, with the axes held where they are and the previous curve behind. */
-function dressed(figure, { axes, ghost, colours, font, margin, size, previous, behind = [], labels = [] }) {
+export function dressed(figure, { axes, ghost, colours, font, margin, size, previous, behind = [], labels = [] }) {
   const thick = font.size / USUAL_FONT_SIZE;
   const coloured = figure.data.map(({ line, marker, ...trace }) => ({
     ...trace,
@@ -31,7 +31,7 @@ function dressed(figure, { axes, ghost, colours, font, margin, size, previous, b
 }
 
 /** The words that mark a curve, where it leaves the picture on the right; null where it is not in the picture. */
-function curveLabel(curve, axes, text, { page, ...font }) {
+export function curveLabel(curve, axes, text, { page, ...font }) {
   const bgcolor = page && `${page}cc`; // other curves stay visible behind the words
   for (let index = curve.x.length - 1; index >= 0; index--) {
     const [x, y] = [curve.x[index], curve.y[index]];
@@ -44,7 +44,7 @@ function curveLabel(curve, axes, text, { page, ...font }) {
 }
 
 /** Pixels to data and back, inside the plot's element. */
-function scales(plot) {
+export function scales(plot) {
   const { xaxis, yaxis } = plot._fullLayout;
   return {
     left: xaxis._offset, top: yaxis._offset, width: xaxis._length, height: yaxis._length,

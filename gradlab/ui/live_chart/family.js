@@ -2,6 +2,10 @@
 // When its slider is touched the server sends the curves for all its values; while it moves they are looked up, as rows
 // are while an element moves.
 
+import { extentOf, unpack } from "../browser/numbers.js";
+import { MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
+import { measured } from "./rows.js";
+
 /** The frame at another value of a parameter. Its own row is like any other; of those beside it there is the curve. */
 function memberFrame(base, family, index) {
   const { width, active, ownRow, place, gridCount, companions } = base;
@@ -20,7 +24,7 @@ function memberFrame(base, family, index) {
 }
 
 /** The parameters' sliders: has their curves sent, and says at which of them the chart stands. */
-class ParameterSliders {
+export class ParameterSliders {
   constructor(chart) {
     this.chart = chart;
     this.moves = new Map(); // by parameter, and null for all other sliders

@@ -1,6 +1,8 @@
 // The whole gradient as bars, one to each element, each a button that brings that element's curve; and the program.
 
-function drawBars(find, row, { elements, active, companion, words, largest, choose }) {
+import { signed, written } from "../browser/numbers.js";
+
+export function drawBars(find, row, { elements, active, companion, words, largest, choose }) {
   const holder = find("vector");
   holder.classList.toggle("gl-hidden", elements.length < 2);
   if (elements.length < 2) return;
@@ -38,13 +40,7 @@ function newBar() {
   return bar;
 }
 
-/** The largest size among most of a sweep's gradients, so that one explosion does not flatten all bars. */
-function typicalSize(gradients) {
-  const sizes = Array.from(gradients, Math.abs).filter((size) => Number.isFinite(size) && size > 0).sort((a, b) => a - b);
-  return sizes.length ? sizes[Math.floor(0.95 * (sizes.length - 1))] : 1;
-}
-
-function drawProgram(find, row, { program, slots: [value, printed], words }) {
+export function drawProgram(find, row, { program, slots: [value, printed], words }) {
   find("program").querySelector("h4").textContent = words.program;
   // What .grad prints over several lines stays a comment on each of them, in line with the first.
   const comment = row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);

@@ -1,8 +1,24 @@
 // The live chart: one frame of numbers from the server, one row of it on screen.
 
-const MOVING_KEYS = /^(Arrow|Page|Home|End)/;
+import { announcer } from "../browser/announcer.js";
+import { commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf, watchSliders } from "../browser/slider.js";
+import { dress, themeOf } from "../browser/theme.js";
+import { tidyAddress } from "./address.js";
+import { wireButtons } from "./buttons.js";
+import { ParameterSliders } from "./family.js";
+import { drawBars, drawProgram } from "./gradient.js";
+import { labelChart, labelCurve } from "./labels.js";
+import { LossPlot } from "./plot.js";
+import { watchPointer } from "./pointer.js";
+import { drawCheck, drawReadout, watchExactBox } from "./readout.js";
+import { newFrame } from "./rows.js";
+import { savePicture } from "./saved_picture.js";
+import { sentence } from "./sentence.js";
+import { drawTable } from "./table.js";
+import { Changes } from "./undo.js";
+import { markOld, openedViews } from "./views.js";
 
-class LiveChart {
+export class LiveChart {
   constructor(root) {
     this.root = root;
     this.find = (name) => root.querySelector(`.gl-${name}`);
@@ -73,7 +89,7 @@ class LiveChart {
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
     this.plot.take(before, this.frame);
     this.dress();
-    this.label();
+    labelChart(this);
     this.views = openedViews(this, this.views, data);
     for (const part of [this.root, document.documentElement]) part.dataset.views = [...this.views.keys()].join(" ");
     for (const [name, view] of this.views) if (!view.late) view.take?.(this.frame, data.views[name], this.words.views[name]);
@@ -94,36 +110,13 @@ class LiveChart {
     return dress(this.root, this.plot.plotly, this.frame.data.palette);
   }
 
-  label() {
-    const { chart, readout } = this.words;
-    document.documentElement.dataset.gradlab = this.frame.data.view;
-    this.find("title").textContent = this.frame.data.title.replaceAll("-", "−");
-    this.find("plot").setAttribute("aria-label", filled(chart.description, { element: this.frame.at(0).name }));
-    for (const [name, text] of [["zoom-in", chart.zoom_in], ["zoom-out", chart.zoom_out], ["refit", chart.refit]]) {
-      this.find(name).title = text;
-      this.find(name).setAttribute("aria-label", text);
-    }
-    this.find("same-scale").textContent = chart.same_scale;
-    this.find("active").textContent = activeSliderStyle(this.frame.key, this.frame.data.longest);
-    document.documentElement.dataset.labels = this.frame.data.longest > 9 ? "long" : "short";
-    this.find("loading").textContent = chart.loading;
-    this.find("copy").textContent = readout.copy;
-    this.labelCurve();
-  }
-
-  /** What is said of the whole curve. */
-  labelCurve() {
-    fitPrinted(this.find("grad"), [...this.base.data.printed, ...this.frame.data.printed]); // no smaller room for a parameter
-    drawKinks(this.find("kinks"), this.frame, this.words.chart.kink, (literal) => this.jump(literal));
-  }
-
   /** Show the curve at another value of a parameter, or the server's own again; the axes hold. */
   turn(frame) {
     if (frame === this.frame) return;
     const further = this.frame.parameter && frame.parameter;
     this.frame = frame;
     this.plot.turn(frame, this.base);
-    this.labelCurve();
+    labelCurve(this);
     this.markOld();
     if (further) this.plot.reshape();
     else this.plot.draw();

@@ -1,13 +1,17 @@
 // What moves with the point: the tangent, its triangle, the point, and the line down to the slider's handle.
 // It is an SVG over the plot. Plotly would redraw the whole picture for each step; this moves a few lines.
 
+import { place } from "../browser/dom.js";
+import { signed } from "../browser/numbers.js";
+import { roundRun } from "./axes.js";
+
 const REACH = { width: 0.12, height: 0.16 }; // how far the tangent reaches to each side: the same however steep
 const BESIDE = 34; // pixels between the plot and what stands beside it
 const ROOM = 14; // pixels beside the plot, for a point that stands on its edge
-const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
+export const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
 
 /** Draw the marks for one row. `kink` holds both slopes where there is no single one. */
-function drawMarks(svg, scale, { x, loss, slope, kink }) {
+export function drawMarks(svg, scale, { x, loss, slope, kink }) {
   const part = (name) => svg.querySelector(`.gl-${name}`);
   const show = (name, shown) => part(name).classList.toggle("gl-hidden", !shown);
   const frame = { x: scale.left, y: scale.top, width: scale.width, height: scale.height };
@@ -38,7 +42,7 @@ function drawMarks(svg, scale, { x, loss, slope, kink }) {
 }
 
 /** How far the tangent reaches to each side, in pixels. */
-function reachOf(scale) {
+export function reachOf(scale) {
   return REACH.width * scale.width + REACH.height * scale.height;
 }
 
@@ -50,7 +54,7 @@ function direction(scale, { x, loss, px, py }, slope) {
   return Number.isFinite(length) ? [dx / length, dy / length] : [0, slope > 0 ? -1 : 1];
 }
 
-function segment(scale, point, slope, reach, [from, to]) {
+export function segment(scale, point, slope, reach, [from, to]) {
   const [ux, uy] = direction(scale, point, slope);
   return {
     x1: point.px + from * reach * ux, y1: point.py + from * reach * uy,
@@ -65,7 +69,7 @@ function arrowPath(px, scale, up) {
 }
 
 /** Run and rise: from the point a round number to the side, then up or down to the tangent; in pixels, and its `ends` in data. Null where that is no picture. */
-function triangleOf(scale, { x, loss, px, py }, slope) {
+export function triangleOf(scale, { x, loss, px, py }, slope) {
   const run = roundRun(scale.unitsPerPixel, 24, scale.width / 4);
   const rise = slope * run;
   const labelWidth = 10 * signed(rise, 4).length;

@@ -1,6 +1,13 @@
 // The plot of the loss: the curve and its axes by Plotly, what stands behind them, and the marks over it.
 
-class LossPlot {
+import { finite } from "../browser/numbers.js";
+import { loadPlotly } from "../browser/plotly.js";
+import { sliderTrack } from "../browser/slider.js";
+import { fittedAxes, sameScaleAxes, zoomedAxes } from "./axes.js";
+import { dressed, scales } from "./chart.js";
+import { drawMarks, FAR } from "./marks.js";
+
+export class LossPlot {
   /** `chart` knows the numbers, the row on screen and the open views; `area` is the part of the page to draw in. */
   constructor(chart, area) {
     this.chart = chart;

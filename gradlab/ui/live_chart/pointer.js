@@ -1,7 +1,7 @@
 // A press anywhere in the plot moves the point there, and the slider with it; two fingers, or the wheel with Ctrl, zoom.
 
 /** Listen on the plot's surface. `to(x, y)` moves, `done()` commits, `zoom(factor, {x, y})` zooms about a pixel. */
-function watchPointer(svg, surface, { to, done, zoom }) {
+export function watchPointer(svg, surface, { to, done, zoom }) {
   const held = new Map();
   let moving = false;
   const inside = (event) => {
@@ -52,7 +52,7 @@ function watchPointer(svg, surface, { to, done, zoom }) {
 }
 
 /** Let a mark of a plot be dragged. `from(pixel)` takes hold of it, `to(pixel)` moves it, `done()` commits. */
-function watchDrag(svg, mark, { from, to, done }) {
+export function watchDrag(svg, mark, { from, to, done }) {
   const inside = (event) => {
     const box = svg.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };

@@ -1,6 +1,8 @@
 // The numbers beside the picture: .grad as PyTorch prints it, slope, loss, the exact value, the check.
 
-function drawReadout(find, row, words) {
+import { filled, signed, written } from "../browser/numbers.js";
+
+export function drawReadout(find, row, words) {
   find("grad-name").textContent = `${row.tensor}.grad`;
   find("unscaled").textContent = words.readout.unscaled;
   find("what").textContent = words.readout.unscaled_help;
@@ -17,7 +19,7 @@ function drawReadout(find, row, words) {
 }
 
 /** Set the printed gradient as large as its longest form in this sweep allows, so that the size holds while dragging. */
-function fitPrinted(output, printed) {
+export function fitPrinted(output, printed) {
   const longest = Math.max(...printed.flatMap((text) => text.split("\n").map((line) => line.length)));
   output.style.setProperty("--gl-longest", longest);
 }
@@ -30,7 +32,7 @@ function directionInWords(row, words) {
 }
 
 /** A button for each position of this element at which there is no single slope. */
-function drawKinks(holder, frame, text, jump) {
+export function drawKinks(holder, frame, text, jump) {
   const element = frame.at(0).name;
   holder.replaceChildren(...frame.data.kinks.flatMap((literal) => {
     const button = document.createElement("button");
@@ -42,7 +44,7 @@ function drawKinks(holder, frame, text, jump) {
 }
 
 /** Autograd beside the difference quotient, what the precision did, and where it ran. */
-function drawCheck(find, row, words, { dtype, device }) {
+export function drawCheck(find, row, words, { dtype, device }) {
   find("check").querySelector("h4").textContent = words.title;
   const numbers = {
     autograd: signed(row.exact, 10), central: signed(row.central, 10),
@@ -71,7 +73,7 @@ function checkForm({ kink, loss, exact, central, left, right }) {
 }
 
 /** Send what is typed as the exact value: on Enter, or on leaving the box. */
-function watchExactBox(box, current, send) {
+export function watchExactBox(box, current, send) {
   const commit = () => {
     const text = box.value.trim();
     box.value = current(); // the server answers with the new value, or says why not

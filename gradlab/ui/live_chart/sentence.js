@@ -1,7 +1,9 @@
 // The one sentence that says what the picture shows. It changes with every step; it is announced when they stop.
 
+import { filled, signed, written } from "../browser/numbers.js";
+
 /** The sentence for one row, in one of its forms. */
-function sentence(row, words) {
+export function sentence(row, words) {
   const values = {
     element: row.name, position: written(row.position), loss: written(row.loss), gradient: row.gradientName,
     slope: Number.isFinite(row.slope) && !row.kink ? signed(row.slope) : written(row.slope),

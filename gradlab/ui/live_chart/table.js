@@ -1,8 +1,10 @@
 // The curve as a table, for those who do not see the picture. Built when it is opened.
 
+import { signed, written } from "../browser/numbers.js";
+
 const TABLE_ROWS = 41;
 
-function drawTable(find, frame, row, words) {
+export function drawTable(find, frame, row, words) {
   const table = find("table");
   table.querySelector("summary").textContent = words.readout.table;
   if (!table.open) return;

@@ -2,10 +2,12 @@
 // kept and undone here, and nothing is sent. Of any other change the server keeps the state before it, and here stands
 // that there was one: it is undone by the stock button.
 
+import { canStandAt, commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
+
 const MOST_CHANGES = 20;
 const PAUSE = 1000; // ms after which the next arrow key is a change of its own
 
-class Changes {
+export class Changes {
   constructor(chart) {
     this.chart = chart;
     this.list = [];

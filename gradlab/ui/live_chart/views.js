@@ -1,4 +1,4 @@
-// The views that can be opened beside the curve, by name. Each is a class in a script of gradlab/ui/views, made when its
+// The views that can be opened beside the curve, by name. Each is a class in a script of views/, made when its
 // view is opened and disposed of when it is closed. A view builds its own part of the page: among the `cards`, `drawn` over
 // the plot, `under` or `beside` it, or `after` the sliders. Their styles come in any order. Its methods, as needed:
 //
@@ -27,10 +27,10 @@
 //   parts                     its elements, where those are not of its own making
 //   dispose()                 the view is closed
 
-const VIEWS = {};
+export const VIEWS = {};
 
 /** The open views by name, after a message: those that stay are kept, with all they show, until their own part comes `later`. */
-function openedViews(chart, before, { views, later }) {
+export function openedViews(chart, before, { views, later }) {
   const wanted = [...Object.keys(views), ...later.filter((name) => before.has(name))];
   for (const [name, view] of before) if (!wanted.includes(name)) view.dispose?.();
   const opened = new Map(wanted.map((name) => [name, before.get(name) ?? newView(chart, name)]));
@@ -48,7 +48,7 @@ function newView(chart, name) {
 }
 
 /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
-function markOld({ frame, base, views, own, words }) {
+export function markOld({ frame, base, views, own, words }) {
   const text = frame.cut ? words.chart.elsewhere : words.chart.old;
   const ahead = [...views.values()].some((view) => view.ahead);
   setOld(own.picture, ahead, text);
@@ -67,29 +67,4 @@ function setOld(view, old, text) {
     part.classList.toggle("gl-late", Boolean(view.late));
     part.dataset.old = text;
   }
-}
-
-/** A part of the page: `made("p", "gl-note", "text", child)`. */
-function made(tag, className, ...children) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...children);
-  return element;
-}
-
-/** A shape of the SVG over a plot. */
-function madeMark(kind, className) {
-  const mark = document.createElementNS("http://www.w3.org/2000/svg", kind);
-  mark.setAttribute("class", className);
-  return mark;
-}
-
-/** New shapes in an SVG, by the names they have in the style: `marksIn(svg, { guide: "line" })`. */
-function marksIn(svg, kinds) {
-  return Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, svg.appendChild(madeMark(kind, `gl-${name}`))]));
-}
-
-/** Set several attributes of an element. */
-function place(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }

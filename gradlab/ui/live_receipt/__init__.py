@@ -10,23 +10,17 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.ui import browser
 from gradlab.ui.browser.plotly_bundle import plotly_bundle
+from gradlab.ui.browser.scripts import bundle
 
-_FOLDER, _SHARED = Path(__file__).parent, Path(browser.__file__).parent
+_FOLDER = Path(__file__).parent
 _KEY = "receipt"
-
-# In reading order.
-_SCRIPTS = (
-    *(_SHARED / f"{name}.js" for name in ("numbers", "slider", "theme", "plotly", "announcer")),
-    *(_FOLDER / f"{name}.js" for name in ("figures", "rows", "main")),
-)
 
 # Scripts and numbers come apart, as for the live chart: what has not changed is sent once.
 _code = st.components.v2.component(
     "gradlab_live_receipt_code",
     css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
-    js="\n".join(path.read_text(encoding="utf-8") for path in _SCRIPTS),
+    js=bundle("live_receipt/main.js"),
     isolate_styles=False,
 )
 _component = st.components.v2.component(

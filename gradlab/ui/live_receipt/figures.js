@@ -1,10 +1,13 @@
 // The two pictures, drawn by Plotly in place: the server's figures in the page's colours and at the size there is.
 
+import { written } from "../browser/numbers.js";
+import { loadPlotly } from "../browser/plotly.js";
+
 const USUAL_SIZE = 13; // lines grow with the type, as on a projector
 const LEAST_TICK = 68; // pixels from stage to stage; narrower, their names give way to their numbers in the receipt
 
 /** Draws one figure after the other into its area: Plotly's drawings are asynchronous. */
-class Drawing {
+export class Drawing {
   constructor(area, failed) {
     this.area = area;
     this.failed = failed;
@@ -68,7 +71,7 @@ function marked({ marker, flags }, colours, colour, thick) {
 }
 
 /** The picture of the stages with its points where they are at one loss scale, and their numbers beside them. */
-function stagesAt(figure, { points, lines }, { heights, values, flags }) {
+export function stagesAt(figure, { points, lines }, { heights, values, flags }) {
   const at = (list, column) => list.map((point) => (point < 0 ? null : column[point]));
   const once = (index) => points.filter((stage) => stage === points[index]).length === 1;
   const data = figure.data.map((trace) => {

@@ -1,9 +1,16 @@
 // The live receipt: one message of the server, of which the slider of S picks one scale.
 
+import { announcer } from "../browser/announcer.js";
+import { unpack } from "../browser/numbers.js";
+import { sliderInput, watchSliders } from "../browser/slider.js";
+import { dress, themeOf } from "../browser/theme.js";
+import { Drawing, stagesAt } from "./figures.js";
+import { drawRows, drawSummary, spokenReceipt } from "./rows.js";
+
 const SCALE_KEY = "log2_S";
 const SETTLED_AFTER = 300; // ms after the last movement of S
 
-class LiveReceipt {
+export class LiveReceipt {
   constructor(root) {
     this.root = root;
     this.find = (name) => root.querySelector(`.gr-${name}`);
@@ -102,10 +109,4 @@ class LiveReceipt {
     this.picture.dispose();
     this.history.dispose();
   }
-}
-
-// Streamlit calls this once; the component that shows the numbers (mount.js) waits for it.
-export default function () {
-  window.GradlabLiveReceipt = LiveReceipt;
-  window.dispatchEvent(new Event("gradlab-live-receipt"));
 }

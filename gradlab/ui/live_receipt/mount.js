@@ -2,12 +2,16 @@
 export default function (component) {
   const root = component.parentElement.querySelector(".gradlab-receipt");
   const show = () => {
-    root.liveReceipt ??= new window.GradlabLiveReceipt(root);
+    const main = window.gradlab?.["live_receipt/main.js"]; // see browser/scripts.py
+    if (!main) return;
+    window.removeEventListener("gradlab-script", show);
+    root.liveReceipt ??= new main.LiveReceipt(root);
     root.liveReceipt.receive(component);
   };
-  if (window.GradlabLiveReceipt) show();
-  else window.addEventListener("gradlab-live-receipt", show, { once: true });
+  window.addEventListener("gradlab-script", show);
+  show();
   return () => {
+    window.removeEventListener("gradlab-script", show);
     root.liveReceipt?.dispose();
     root.liveReceipt = null;
   };

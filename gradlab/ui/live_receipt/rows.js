@@ -1,6 +1,6 @@
 // The receipt: a row for each stage, what it did in numbers and words, and the one number that sums the step up.
 
-function drawRows(list, stages, rows) {
+export function drawRows(list, stages, rows) {
   if (list.children.length !== rows.length) list.replaceChildren(...rows.map(newRow));
   rows.forEach((row, index) => {
     const item = list.children[index];
@@ -28,7 +28,7 @@ function newRow() {
   return item;
 }
 
-function drawSummary(find, { ratio, expected, verdict, well }, title) {
+export function drawSummary(find, { ratio, expected, verdict, well }, title) {
   find("summary").toggleAttribute("data-damaged", !well);
   find("summary").querySelector("h4").textContent = title;
   find("ratio").textContent = ratio;
@@ -38,7 +38,7 @@ function drawSummary(find, { ratio, expected, verdict, well }, title) {
 }
 
 /** What is read aloud: the summary, then the rows that did damage. */
-function spokenReceipt(title, { ratio, expected, verdict }, rows) {
+export function spokenReceipt(title, { ratio, expected, verdict }, rows) {
   const damages = rows.filter(({ damage }) => damage).map(({ damage, said }) => `${damage}: ${said}`);
   return [`${title}: ${ratio}.`, expected, verdict, ...damages].join(" ");
 }

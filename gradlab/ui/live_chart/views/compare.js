@@ -1,5 +1,12 @@
 // A second loss over the same axis: its curve, its tangent at the same position, and its numbers.
 
+import { made, madeMark, place } from "../../browser/dom.js";
+import { filled, finite, signed, written } from "../../browser/numbers.js";
+import { curveLabel, USUAL_FONT_SIZE } from "../chart.js";
+import { FAR, reachOf, segment } from "../marks.js";
+import { tangentTrace } from "../traces.js";
+import { VIEWS } from "../views.js";
+
 VIEWS.compare = class {
   constructor(chart) {
     this.chart = chart;

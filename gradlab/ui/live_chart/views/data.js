@@ -1,6 +1,13 @@
 // The data points and the line that is fitted to them, beside the loss. The line turns with the point on the loss. Its
 // handle moves the slider of the weight, and each data point those of its x and y.
 
+import { made, madeMark, place } from "../../browser/dom.js";
+import { filled } from "../../browser/numbers.js";
+import { commitSlider, moveSlider, sliderInput, sliderKeyOf } from "../../browser/slider.js";
+import { dressed, scales, USUAL_FONT_SIZE } from "../chart.js";
+import { watchDrag } from "../pointer.js";
+import { VIEWS } from "../views.js";
+
 const BEGIN = 4; // pixels; then it is seen whether a data point is dragged up or down, or to the side
 const ASIDE = 40; // pixels; the other one of its numbers follows only a drag that goes further off
 const LEVER = 0.2; // of the axis; nearer to x = 0 a pixel would turn the line too far

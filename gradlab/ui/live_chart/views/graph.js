@@ -1,5 +1,8 @@
 // The autograd graph. Streamlit has Graphviz draw it, in the same document; this writes the numbers of each row into it.
 
+import { filled } from "../../browser/numbers.js";
+import { VIEWS } from "../views.js";
+
 const GRAPH_PLACE = ".st-key-view-graph";
 const BESIDE_ARROW = "\u00a0\u00a0"; // spaces that SVG keeps
 

@@ -2,6 +2,17 @@
 // plane. Along the active element's axis the point has the numbers of its curve, elsewhere those of the grid: the chart
 // then shows the cut of the map at which the point is.
 
+import { made, madeMark, marksIn, painted, place } from "../../browser/dom.js";
+import { filled, nearest, signed, typicalSize, written } from "../../browser/numbers.js";
+import { moveSlider } from "../../browser/slider.js";
+import { zoomedAxes } from "../axes.js";
+import { scales } from "../chart.js";
+import { watchPointer } from "../pointer.js";
+import { VIEWS } from "../views.js";
+import { Arrow } from "./map_arrow.js";
+import { curveInSpace, cutFrame } from "./map_cut.js";
+import { canDrawSpace, inTheme, SpacePlot } from "./map_space.js";
+
 const ARROW = { least: 34, most: 0.34 }; // in pixels, for the smallest gradient; in parts of the map, for the largest but a few
 
 VIEWS.map = class {
@@ -280,13 +291,3 @@ VIEWS.map = class {
     for (const part of [this.pictures, this.card]) part.remove();
   }
 };
-
-/** Once the browser has painted what there is. */
-function painted() {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
-/** The index of the position nearest to a value. */
-function nearest(positions, value) {
-  return positions.reduce((best, position, index) => (Math.abs(position - value) < Math.abs(positions[best] - value) ? index : best), 0);
-}

@@ -1,6 +1,8 @@
 // An arrow over a picture: its shaft, its head, and its name beside the tip.
 
-class Arrow {
+import { madeMark, place } from "../../browser/dom.js";
+
+export class Arrow {
   constructor(svg, name) {
     this.shaft = svg.appendChild(madeMark("line", `gl-${name}`));
     this.head = svg.appendChild(madeMark("path", `gl-${name}-head`));

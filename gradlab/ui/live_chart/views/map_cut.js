@@ -1,7 +1,9 @@
 // A cut through the map: the loss along the curve's element where the other one has been dragged to.
 
+import { extentOf } from "../../browser/numbers.js";
+
 /** The chart's frame as far as the map knows it: the curve and its slope on every line of the grid. `held()` is the point. */
-function cutFrame(base, grid, along, held, moved) {
+export function cutFrame(base, grid, along, held, moved) {
   const [fixed, positions] = [held()[1 - along], [grid.x, grid.y][along]];
   const at = (line) => (along ? line * grid.x.length + fixed : fixed * grid.x.length + line);
   const column = (values) => Float64Array.from(positions, (_, line) => values[at(line)]);
@@ -22,7 +24,7 @@ function cutFrame(base, grid, along, held, moved) {
 }
 
 /** The chart's curve in space: its element runs along an axis, the other one stays where it is. */
-function curveInSpace(frame, along, at) {
+export function curveInSpace(frame, along, at) {
   const { x, y } = frame.curve();
   return along < 0 ? [] : Array.from(x, (position, index) => [...at.map((value, axis) => (axis === along ? position : value)), y[index]]);
 }

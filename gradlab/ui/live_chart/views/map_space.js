@@ -1,8 +1,11 @@
 // A surface in space. Plotly draws it once with WebGL; what moves with the point is an SVG over it, placed by the same
 // camera: a step of a slider moves a few lines and draws no surface.
 
+import { made, madeMark, marksIn, place } from "../../browser/dom.js";
+import { Arrow } from "./map_arrow.js";
+
 /** Whether this browser can draw in space. */
-function canDrawSpace() {
+export function canDrawSpace() {
   const canvas = document.createElement("canvas");
   return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
 }
@@ -12,7 +15,7 @@ const REACH_OF_PLANE = 0.16; // of the picture's width, to each side
 const TURN = Math.PI / 36; // for a press of an arrow key
 const FRAMES = { first: 4, drawn: 1, turned: 24 }; // in which the surface is drawn after anything that may change or move it
 
-class SpacePlot {
+export class SpacePlot {
   /** `placed()` is called whenever the marks have to be placed anew. */
   constructor(placed) {
     this.placed = placed;
@@ -168,7 +171,7 @@ function seenWhole({ eye, ...camera }, ratio) {
 }
 
 /** A trace of a surface or of its contour lines in the page's colours. */
-function inTheme(trace, colours) {
+export function inTheme(trace, colours) {
   const own = { ...trace, colorscale: [[0, colours.low], [1, colours.high]] };
   if (trace.type === "surface") return { ...own, contours: { ...trace.contours, z: { ...trace.contours.z, color: colours.curve } } };
   const contours = { ...trace.contours, labelfont: { ...trace.contours.labelfont, color: colours.text } };

@@ -1,6 +1,15 @@
 // The secant through the point and a second one, h to its right. As h falls it turns into the tangent, until rounding
 // wrecks it.
 
+import { announcer } from "../../browser/announcer.js";
+import { made, madeMark, place } from "../../browser/dom.js";
+import { filled, signed, written } from "../../browser/numbers.js";
+import { sliderInput } from "../../browser/slider.js";
+import { USUAL_FONT_SIZE } from "../chart.js";
+import { FAR, reachOf, segment } from "../marks.js";
+import { tangentTrace } from "../traces.js";
+import { VIEWS } from "../views.js";
+
 const ROUNDING = 4; // a difference within so many times what rounding the loss and its place may do is put down to it
 
 VIEWS.secant = class {

@@ -1,5 +1,12 @@
 // The slope under the loss: the derivative over the same axis, with the same point.
 
+import { made, madeMark, place } from "../../browser/dom.js";
+import { filled, finite, signed } from "../../browser/numbers.js";
+import { commitSlider } from "../../browser/slider.js";
+import { dressed, scales } from "../chart.js";
+import { watchPointer } from "../pointer.js";
+import { VIEWS } from "../views.js";
+
 VIEWS.slope = class {
   constructor(chart) {
     this.chart = chart;

@@ -1,5 +1,12 @@
 // One step of gradient descent: written out at every position, an arrow to where it leads, and the trail of those taken.
 
+import { made, madeMark, place } from "../../browser/dom.js";
+import { filled, written } from "../../browser/numbers.js";
+import { USUAL_FONT_SIZE } from "../chart.js";
+import { FAR } from "../marks.js";
+import { lineTrace } from "../traces.js";
+import { VIEWS } from "../views.js";
+
 const LINES = 8; // elements whose step is written out
 const APART = 18; // pixels between the numbers of a trail
 

@@ -1,10 +1,15 @@
 // The picture as a file, for paper and slides: as it stands on the screen, in the light colours, with its words above.
 // What the page draws over the plot (marks.js) becomes traces of the same figure.
 
+import { loadPlotly } from "../browser/plotly.js";
+import { USUAL_FONT_SIZE } from "./chart.js";
+import { triangleOf } from "./marks.js";
+import { lineTrace, tangentTrace } from "./traces.js";
+
 const SAVED_WIDTH = 1600; // pixels a PNG is at least wide
 
 /** Let the reader save the chart, as "png" or "svg". */
-async function savePicture(chart, format, { name, title }) {
+export async function savePicture(chart, format, { name, title }) {
   const plotly = await loadPlotly(chart.frame.data.bundle);
   const figure = pictureOf(chart, title);
   const { width, height } = figure.layout;
@@ -57,27 +62,6 @@ function marksOf(scale, { position: x, loss, slope, kink }, colours, font) {
     ],
     labels: triangle ? triangleLabels(scale, triangle, colours, font) : [],
   };
-}
-
-/** A line through points of the picture. */
-function lineTrace(meta, ends, style) {
-  return { type: "scatter", mode: "lines", meta, x: ends.map(([across]) => across), y: ends.map(([, up]) => up), line: style };
-}
-
-/** A line through a point to some of its sides; none where a number is not finite. */
-function tangentTrace(scale, point, slope, sides, meta, style) {
-  const drawn = Number.isFinite(point.loss) && Number.isFinite(slope);
-  return drawn ? [lineTrace(meta, endsOf(scale, point, slope, sides), style)] : [];
-}
-
-/** The ends of a tangent as on the screen, in data. Plotly rounds pixels, so the longer way tells the other by the slope. */
-function endsOf(scale, point, slope, sides) {
-  const { x1, y1, x2, y2 } = segment(scale, point, slope, reachOf(scale), sides);
-  const flat = Math.abs(x2 - x1) > Math.abs(y2 - y1);
-  return [[x1, y1], [x2, y2]].map(([across, down]) => {
-    const [x, y] = [scale.toX(across), scale.toY(down)];
-    return flat ? [x, point.loss + slope * (x - point.x)] : [point.x + (y - point.loss) / slope, y];
-  });
 }
 
 /** The lowest and the highest loss in the picture. */

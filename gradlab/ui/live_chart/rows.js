@@ -1,7 +1,9 @@
 // One message of the server as rows.
 
+import { typicalSize, unpack } from "../browser/numbers.js";
+
 /** The server's message as rows: `at(index)` is everything the page shows at one position of the slider. */
-function newFrame(data) {
+export function newFrame(data) {
   const numbers = unpack(data.names, data.base64);
   const width = data.elements.length;
   const active = data.elements.findIndex(({ key }) => key === data.active);
@@ -25,7 +27,7 @@ function newFrame(data) {
 }
 
 /** What is measured in one row of a message. */
-function measured({ numbers, printed, causes }, index, width, active) {
+export function measured({ numbers, printed, causes }, index, width, active) {
   const gradient = numbers.gradients.subarray(index * width, (index + 1) * width);
   const [left, right] = [numbers.left[index], numbers.right[index]];
   return {

@@ -1,0 +1,29 @@
+// What names the parts of the chart: it changes with the loss, the element and the language, not while a slider moves.
+
+import { filled } from "../browser/numbers.js";
+import { activeSliderStyle } from "../browser/slider.js";
+import { drawKinks, fitPrinted } from "./readout.js";
+
+export function labelChart(chart) {
+  const { find, frame, words } = chart;
+  document.documentElement.dataset.gradlab = frame.data.view;
+  find("title").textContent = frame.data.title.replaceAll("-", "−");
+  find("plot").setAttribute("aria-label", filled(words.chart.description, { element: frame.at(0).name }));
+  for (const [name, text] of [["zoom-in", words.chart.zoom_in], ["zoom-out", words.chart.zoom_out], ["refit", words.chart.refit]]) {
+    find(name).title = text;
+    find(name).setAttribute("aria-label", text);
+  }
+  find("same-scale").textContent = words.chart.same_scale;
+  find("active").textContent = activeSliderStyle(frame.key, frame.data.longest);
+  document.documentElement.dataset.labels = frame.data.longest > 9 ? "long" : "short";
+  find("loading").textContent = words.chart.loading;
+  find("copy").textContent = words.readout.copy;
+  labelCurve(chart);
+}
+
+/** What is said of the whole curve. */
+export function labelCurve(chart) {
+  const { find, base, frame, words } = chart;
+  fitPrinted(find("grad"), [...base.data.printed, ...frame.data.printed]); // no smaller room for a parameter
+  drawKinks(find("kinks"), frame, words.chart.kink, (literal) => chart.jump(literal));
+}
