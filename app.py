@@ -1,14 +1,21 @@
 """gradlab: an interactive page that shows what a gradient is. Run it with `streamlit run app.py`."""
 
+import os
+
+# Read when torch is imported. torch.set_num_threads holds in one thread only, and Streamlit runs each page in its own.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 import streamlit as st
 
 from gradlab.ui.frame import enter_page, frame, navigation
+from gradlab.ui.frame.fault import catch_faults, note_good_state
 from gradlab.ui.frame.presentation import current_words, keep_place_for_page, language_picker, projector_switch
 from gradlab.ui.frame.warm_up import warm_up
 from gradlab.ui.pages import PAGES
 
 st.set_page_config(page_title="gradlab", page_icon="📈", layout="wide")
 warm_up()
+catch_faults()
 words = current_words()
 pages = {
     name: st.Page(path, title=words["app"][name], url_path=name, default=name == "explore")
@@ -26,3 +33,4 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         projector_switch(words)
         language_picker(words)
 page.run()
+note_good_state()

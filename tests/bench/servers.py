@@ -43,9 +43,9 @@ class Server:
 
 
 @contextmanager
-def gradlab_server() -> Iterator[Server]:
-    """Gradlab as it is started for a class, with its own settings."""
-    with _streamlit("app.py", cwd=ROOT) as server:
+def gradlab_server(script: str = "app.py", log: int = subprocess.DEVNULL) -> Iterator[Server]:
+    """Gradlab as it is started for a class, with its own settings. log: the file to write to."""
+    with _streamlit(script, cwd=ROOT, log=log) as server:
         yield server
 
 
@@ -72,20 +72,22 @@ def floor_server() -> Iterator[Server]:
 
 
 @contextmanager
-def _streamlit(script: str, cwd: Path, more: tuple[str, ...] = ()) -> Iterator[Server]:
+def _streamlit(script: str, cwd: Path, more: tuple[str, ...] = (), log: int = subprocess.DEVNULL) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
     # Without a browser to open, Streamlit would ask the internet for its own address; at one's desk it does not.
     command.append("--browser.serverAddress=localhost")
-    with _running([*command, *more], cwd, f"http://127.0.0.1:{port}", health="/_stcore/health") as server:
+    with _running([*command, *more], cwd, f"http://127.0.0.1:{port}", health="/_stcore/health", log=log) as server:
         yield server
 
 
 @contextmanager
-def _running(command: list[str], cwd: Path, address: str, health: str = "") -> Iterator[Server]:
+def _running(
+    command: list[str], cwd: Path, address: str, health: str = "", log: int = subprocess.DEVNULL
+) -> Iterator[Server]:
     """The server, from when it answers until it is no longer needed."""
     started = time.time() * 1000
-    with subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=cwd, stdout=log, stderr=log) as process:
         try:
             _await_answer(process, address + health)
             yield Server(address, process.pid, started)

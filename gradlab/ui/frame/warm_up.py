@@ -3,16 +3,22 @@
 import gc
 
 import streamlit as st
+from streamlit import runtime
 
 from gradlab.compute.device import limit_threads
+from gradlab.ui.frame.log import keep_lines_whole
+from gradlab.ui.frame.server import ready_for_a_class
 
 
 @st.cache_resource(show_spinner=False)
 def warm_up() -> None:
-    """One thread for torch, and the imported modules out of the garbage collector's sight.
+    """One thread for torch, a server for many, and the imported modules out of the garbage collector's sight.
 
     With torch imported a full collection takes a tenth of a second, and stops every learner's page.
     """
     limit_threads()
+    if runtime.exists():
+        ready_for_a_class()
+        keep_lines_whole()
     gc.collect()
     gc.freeze()

@@ -1,0 +1,38 @@
+"""Where something raises in spite of everything: the page says so, and a button brings back what was there before."""
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from gradlab.ui.frame.address import OWN, noted_state, restore, restore_own
+from gradlab.ui.frame.presentation import current_words
+
+_GOOD = "last good state"
+
+
+def catch_faults() -> None:
+    """Have every error of this session, in callbacks and fragments too, shown as a sentence from now on."""
+    context = get_script_run_ctx()
+    context.on_script_error = _show
+    sessions = getattr(runtime.get_instance(), "_session_mgr", None)  # there are none in a test of the page alone
+    if sessions:
+        # A callback runs before the page does, with what the session gave it.
+        sessions.get_session_info(context.session_id).session._on_script_error = _show
+
+
+def note_good_state() -> None:
+    """The page has been drawn: this is what a fault goes back to."""
+    st.session_state[_GOOD] = dict(noted_state(st.session_state["page"]))
+
+
+def _show(error: Exception) -> bool:  # noqa: ARG001 - how Streamlit calls it; what was raised stands in the log
+    words = current_words()["fault"]
+    st.error(words["sentence"], icon=":material/warning:")
+    st.button(words["restore"], key="restore", type="primary", on_click=_restore)
+    return True
+
+
+def _restore() -> None:
+    good = st.session_state.get(_GOOD, {})
+    restore_own({name: good[name] for name in OWN if name in good})
+    restore({name: value for name, value in good.items() if name not in OWN})

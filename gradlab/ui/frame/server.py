@@ -1,0 +1,46 @@
+"""What Streamlit's server would do at any browser's word, and a class cannot afford. Each is held by a test.
+
+Streamlit has no setting for these; its version is pinned.
+"""
+
+import os
+import socket
+from contextlib import suppress
+
+from streamlit import config, net_util
+from streamlit.runtime.app_session import AppSession
+
+
+def ready_for_a_class() -> None:
+    """Messages leave at once; a browser can neither make the server busy for nothing nor empty others' caches."""
+    send_at_once()
+    leave_files_unwatched()
+    AppSession._handle_git_information_request = _nothing  # a second of `git` in a checkout, for a menu not shown here
+    AppSession._handle_clear_cache_request = _nothing  # the caches are everyone's
+    # For a WebSocket of a foreign origin the server asks the internet who it is itself, and all wait for the answer.
+    net_util._external_ip = net_util._external_ip or ""
+
+
+def send_at_once() -> None:
+    """Set TCP_NODELAY on the sockets the server listens on, which those it accepts inherit, and on those it has.
+
+    asyncio sets it on sockets that say they are TCP; Streamlit binds its own without saying so (Kludex/uvicorn#3149).
+    Each small message would wait until the browser has acknowledged the one before, which takes 40 ms.
+    """
+    with suppress(OSError):  # a system without /dev/fd
+        for number in map(int, os.listdir("/dev/fd")):
+            with suppress(OSError), socket.socket(fileno=os.dup(number)) as found:
+                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def leave_files_unwatched() -> None:
+    """Nor watch files for a session that comes back, where none are watched for one that arrives.
+
+    It walks every module of torch, a fifth of a second in which nobody else is served.
+    """
+    if config.get_option("server.fileWatcherType") == "none":
+        AppSession.register_file_watchers = _nothing
+
+
+def _nothing(session: AppSession) -> None:
+    """Do nothing for a session."""
