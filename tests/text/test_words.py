@@ -83,6 +83,7 @@ DIVISORS = {counts for text in LOSS_CODE for counts in re.findall(r'Divisor\("(\
 REGISTRIES = {
     "losses": LOSSES,
     "families": FAMILIES,
+    "remarks": {remark.name for loss in LOSSES.values() for remark in loss.remarks},
     "divisors": DIVISORS,
     "explore.chips": CHIPS,
     "formula_error": PROBLEMS,

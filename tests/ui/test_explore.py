@@ -96,7 +96,7 @@ def test_reset_goes_back_to_all_that_the_link_gave():
 
 
 def test_reset_goes_back_to_what_was_shown_for_a_link_that_could_not_be_used():
-    app = open_page(loss="sin", A0="99")
+    app = open_page(loss="sin", A0="1e99")
     opened = message(app)
     app = seen(app.button(key="chip-mse").click().run())
     app = seen(app.button(key="reset").click().run())

@@ -28,7 +28,7 @@ def test_a_typed_number_is_taken_exactly(session, text, value):
     assert session["notices"] == []
 
 
-@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1e999", "5.01", "1,5", "x" * 10**6, None, [], {}, 1 + 2j])
+@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1e999", "1e13", "1,5", "x" * 10**6, None, [], {}, 1 + 2j])
 def test_anything_else_typed_changes_nothing_and_is_noticed(session, text):
     moves.type_value(text, A[0])
     assert "restoring" not in session

@@ -40,7 +40,7 @@ def said(name: str, values: list[float], element: int) -> str:
     loss = LOSSES[name]
     moved = elements_of(loss, loss.primary.name, len(values))[element]
     exploration = explore(Experiment(name, {moved.tensor: values}), moved)
-    return sentence(exploration, moved, words("en")["sentence"])
+    return sentence(exploration, moved, words("en"))
 
 
 # By hand: A² at 2.5 has slope 2·2.5 = 5; the mean of [1, 4] is 2.5, and its slope along A[1] is 2·2/2 = 2.

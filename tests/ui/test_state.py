@@ -41,7 +41,7 @@ def experiment_of(state: dict) -> Experiment:
 def test_a_whole_state_of_any_size_is_an_experiment_and_nothing_more(name, size):
     state = whole_state({"loss": name, "elements": size})
     numbers = sum(prod(argument.shape(size)) for argument in LOSSES[name].required)
-    switches = sum(argument.optional + argument.differentiable for argument in LOSSES[name].tensors)
+    switches = sum(argument.optional + argument.movable for argument in LOSSES[name].tensors)
 
     assert experiment_of(state).loss == name
     assert len(state) == 4 + numbers + switches + len(LOSSES[name].parameters)

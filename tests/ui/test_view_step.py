@@ -208,14 +208,14 @@ def test_a_step_that_cannot_be_taken_says_where_it_leads_and_changes_nothing(lin
 
 @over_languages
 def test_steps_that_diverge_for_good_are_told_with_the_number(language):
-    # Each step multiplies A by 1 − 2·1000: 5 · 1999² = 19980005.
-    app = stepped(2, lang=language, A0="5", learning_rate="1000", dtype="float64")
+    # Each step multiplies A by 1 − 2·1000: 5 · 1999⁴ = 79840119960005.
+    app = stepped(4, lang=language, A0="5", learning_rate="1000", dtype="float64")
     (notice,) = notices(app)
 
     assert notice.startswith(said(language, "step_too_far"))
-    assert "A[0] = 19980005" in notice
-    assert query(app)["trail"] == "5.0~-9995.0"
-    assert app.slider(key="A0").value == -9995.0
+    assert "A[0] = 7.98401e13" in notice
+    assert query(app)["trail"] == "5.0~-9995.0~19980005.0~-39940029995.0"
+    assert app.slider(key="A0").value == -39940029995.0
 
 
 def test_a_trail_that_is_full_says_so_where_every_gradient_is_needed():

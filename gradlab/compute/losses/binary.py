@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from gradlab.compute.losses.exact_rows import never
-from gradlab.compute.losses.loss import Companion, Interval, Latex, Loss, Parameter, Slider, TensorArgument
+from gradlab.compute.losses.loss import Companion, Interval, Latex, Loss, Parameter, Remark, Slider, TensorArgument
 from gradlab.compute.losses.reduction import count_rows, reduce_rows, written_in_torch
 from gradlab.compute.losses.reference import functional_page
 from gradlab.compute.losses.shapes import Shape, class_axis, expect, same_shape
@@ -141,6 +141,10 @@ BINARY = (
             TensorArgument("input", (0.8, 0.3, 0.6, 0.1, 0.9, 0.4, 0.7, 0.2), Slider(0.01, 0.99, 0.01), domain=_UNIT),
             _TARGET,
             CONSTANT_WEIGHT,
+        ),
+        remarks=(
+            Remark("log_clamp", lambda input, **_: torch.minimum(input, 1 - input).log() < -100),
+            Remark("divisor_floor", lambda input, **_: input * (1 - input) < input.new_tensor(1e-12)),
         ),
     ),
     _binary(

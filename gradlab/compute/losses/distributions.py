@@ -1,5 +1,7 @@
 """Losses between distributions, and likelihoods of counts and of measurements."""
 
+from dataclasses import replace
+
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -9,8 +11,15 @@ from gradlab.compute.losses.reference import functional_page
 from gradlab.compute.losses.shapes import same_shape
 
 _LOGARITHMS = TensorArgument("input", (-0.5, -1.5, -2.5, -1.0, -3.0, -2.0, -4.0, -3.5), Slider(-5.0, 0.0, 0.05))
+_LOG_PROBABILITIES = replace(
+    _LOGARITHMS, name="target", defaults=(-0.35, -1.6, -2.3, -1.2, -3.0, -1.9, -0.9, -0.5), symbol="y"
+)
 _PROBABILITIES = TensorArgument(
-    "target", (0.7, 0.2, 0.1, 0.3, 0.05, 0.15, 0.4, 0.6), Slider(0.05, 1.0, 0.05), symbol="y"
+    "target",
+    (0.7, 0.2, 0.1, 0.3, 0.05, 0.15, 0.4, 0.6),
+    Slider(0.05, 1.0, 0.05),
+    symbol="y",
+    instead=lambda parameters: _LOG_PROBABILITIES if parameters["log_target"] else None,
 )
 _RATES = TensorArgument("input", (1.0, 0.5, 1.5, 2.0, 0.25, 2.5, -1.0, -0.5), Slider(-3.0, 3.0, 0.05))
 _COUNTS = TensorArgument("target", (2.0, 4.0, 8.0, 3.0, 5.0, 0.5, 1.5, 0.0), Slider(0.0, 10.0, 0.1), symbol="y")

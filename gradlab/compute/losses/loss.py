@@ -37,6 +37,9 @@ class Interval:
         return f"{low}value{high}"
 
 
+REALS = Interval()
+
+
 @dataclass(frozen=True)
 class Slider:
     """The values a slider offers: `low`, `low + step`, … up to `high`."""
@@ -67,7 +70,8 @@ class TensorArgument:
     `domain` is where PyTorch evaluates the loss without raising; NaN is an answer, an exception is not.
     `optional` tensors may be left out, and are then not passed to PyTorch. `shape` is the tensor's shape where a page
     shows the loss at size n; `defaults` are the values it opens with, flattened, as many as the largest size needs
-    (off every kink). `symbol` stands for it in the formula.
+    (off every kink). `symbol` stands for it in the formula. `instead(parameters)` is what a page shows in its place
+    where its numbers mean something else at these parameters, such as logarithms.
     """
 
     name: str
@@ -83,6 +87,12 @@ class TensorArgument:
     ignored: str = ""
     excluded: str = ""
     symbol: str = "x"
+    instead: Callable[[Mapping[str, Value]], "TensorArgument | None"] = lambda _: None
+
+    @property
+    def movable(self) -> bool:
+        """Whether a page can move its elements and show a slope: a label may have one, but nothing lies between two."""
+        return self.differentiable and self.slider is not None
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,17 @@ class Companion:
 
     name: str
     of: Callable[..., Tensor]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something PyTorch does at some values that the formula does not say, such as to clamp a logarithm.
+
+    `holds(**tensors)` says where, for each row of a batch `[N, …]`: bool `[N, …]`, true where it is so of an element.
+    """
+
+    name: str
+    holds: Callable[..., Tensor]
 
 
 @dataclass(frozen=True)
@@ -159,6 +180,7 @@ class Loss:
     `exact_rows(dtype, size)` is whether `rows` has the very bits of `function` of each row, in the loss and in the
     gradient, for so many unreduced losses. Where it has not, a sweep calls `function` row by row.
     `calls(parameters)` is what one such call costs, counted in calls of an ordinary loss.
+    `remarks` are what PyTorch does beside it at some values.
     `line` says which tensors are a line and which its data, where the loss is that of a line.
     `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
     """
@@ -179,6 +201,7 @@ class Loss:
     sizes: tuple[int, int] = (1, 8)
     size: int = 1
     companion: Companion | None = None
+    remarks: tuple[Remark, ...] = ()
     line: Line | None = None
     mean_code: str | None = None
     starred: bool = False
@@ -202,6 +225,11 @@ class Loss:
     def tensor(self, name: str) -> TensorArgument:
         """The tensor argument called `name`."""
         return next(argument for argument in self.tensors if argument.name == name)
+
+    def shown(self, name: str, parameters: Mapping[str, Value]) -> TensorArgument:
+        """The tensor argument called `name` as a page shows it at these parameters and the defaults of the others."""
+        argument = self.tensor(name)
+        return argument.instead(self.complete(parameters)) or argument
 
     def shape_at(self, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]) -> Shape:
         """The shape of the unreduced loss at these parameters; raises ValueError for shapes that do not fit."""

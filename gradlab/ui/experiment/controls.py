@@ -1,7 +1,7 @@
 """What the stock widgets of Explore say: together they describe an experiment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -11,6 +11,7 @@ from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import Loss, TensorArgument
 from gradlab.compute.losses.shapes import Shape
 from gradlab.ui.experiment.elements import Element, elements_of, nested
+from gradlab.ui.experiment.reach import REACHES
 from gradlab.ui.frame.notices import Expectation, Notice
 
 Words = Mapping[str, Any]
@@ -63,6 +64,15 @@ class Controls:
         """The elements of one tensor at the chosen size."""
         reach = self.reach if argument in self.differentiated else 1
         return elements_of(self.loss, argument.name, self.size, self.parameters, reach)
+
+    def reach_taking(self, values: Mapping[str, float]) -> int | None:
+        """The least reach from this one on at which the sliders of what is differentiated take these values, by key."""
+        for reach in (reach for reach in REACHES if reach >= self.reach):
+            wide = replace(self, reach=reach)
+            elements = [element for argument in wide.differentiated for element in wide.elements_of(argument)]
+            if all(element.takes(values[element.key]) for element in elements if element.key in values):
+                return reach
+        return None
 
     def set_tensor(self, argument: TensorArgument, values: list[Any]) -> None:
         """Keep the values of a tensor's elements, in the tensor's shape."""

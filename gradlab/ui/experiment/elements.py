@@ -7,7 +7,7 @@ import numpy as np
 
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES, Loss, Slider
-from gradlab.compute.losses.loss import Value
+from gradlab.compute.losses.loss import REALS, Interval, Value
 from gradlab.compute.losses.shapes import Shape, count
 from gradlab.ui.experiment.reach import widened
 
@@ -22,6 +22,7 @@ class Element:
     slider: Slider | None
     default: float
     choices: tuple[float, ...] = ()
+    domain: Interval = REALS
 
     @property
     def key(self) -> str:
@@ -60,22 +61,23 @@ def elements_of(
     A class that is not offered at these parameters is no default either: the first that is stands for it. Sliders are
     widened `reach` times.
     """
-    argument = loss.tensor(tensor)
+    argument = loss.shown(tensor, parameters or {})
     shape, choices = argument.shape(size), argument.choices
     slider = argument.slider and widened(argument.slider, argument.domain, reach)
     if argument.kind == "class_index":
         choices = loss.classes(argument, {other.name: other.shape(size) for other in loss.tensors}, parameters or {})
     defaults = [value if value in choices or argument.slider else choices[0] for value in argument.defaults]
-    return [Element(tensor, index, shape, slider, defaults[index], choices) for index in range(count(shape))]
+    each = list(enumerate(defaults))[: count(shape)]
+    return [Element(tensor, index, shape, slider, default, choices, argument.domain) for index, default in each]
 
 
 def sliders_in(experiment: Experiment) -> list[Element]:
     """The elements of an experiment that have a slider."""
-    loss = LOSSES[experiment.loss]
+    loss, parameters = LOSSES[experiment.loss], dict(experiment.parameters)
     shapes = {name: experiment.shape(name) for name, _ in experiment.tensors}
     return [
         Element(argument.name, index, shapes[argument.name], argument.slider, argument.defaults[index])
-        for argument in loss.tensors
+        for argument in (loss.shown(argument.name, parameters) for argument in loss.tensors)
         if argument.name in shapes and argument.slider
         for index in range(count(shapes[argument.name]))
     ]

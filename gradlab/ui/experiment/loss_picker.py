@@ -1,6 +1,7 @@
 """The choice of a loss: a group, its name and the number of elements, the last two bound to the address."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import streamlit as st
@@ -9,8 +10,8 @@ from gradlab.compute.losses import FAMILIES, LOSSES, Loss
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.formula import formula_fields
 from gradlab.ui.experiment.reach import current_reach
-from gradlab.ui.experiment.whole_state import carried_state
-from gradlab.ui.frame.address import leave_experiment, restore
+from gradlab.ui.experiment.whole_state import carried_state, with_hidden
+from gradlab.ui.frame.address import asked_number, forget, leave_experiment, restore
 from gradlab.ui.frame.notices import OneOf, Range, clear_notices
 
 OPENING = "square"
@@ -74,13 +75,17 @@ def _loss_choice(loss: Loss, group: str, label: str) -> None:
 def _size_choice(loss: Loss, label: str) -> int:
     low, high = loss.sizes
     st.markdown(label, width="content")
+    # Streamlit 1.67 raises OverflowError where the address says inf to a field of whole numbers.
+    readable = isfinite(asked_number("elements") or 0)
+    if not readable:
+        forget("elements")
     return st.number_input(
         label,
         low,
         high,
         loss.size,
         key="elements",
-        bind="query-params",
+        bind="query-params" if readable else None,
         on_change=clear_notices,
         label_visibility="collapsed",
         width=130,
@@ -91,4 +96,4 @@ def _take_over(name: str) -> None:
     """Change to another loss, at the values it can keep."""
     clear_notices()
     leave_experiment()
-    restore(carried_state(LOSSES[name], st.session_state))
+    restore(with_hidden(carried_state(LOSSES[name], st.session_state)))

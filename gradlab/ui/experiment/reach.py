@@ -1,19 +1,25 @@
-"""How far the sliders reach: a step of gradient descent that leads beyond them widens them, so that it is seen."""
+"""How far the sliders reach: a step of gradient descent, a typed value or a link that leads beyond them widens them."""
 
 from math import ceil, inf
 
 from gradlab.compute.losses import Slider
 from gradlab.compute.losses.loss import Interval
-from gradlab.ui.frame.address import parameter
+from gradlab.ui.frame.address import parameter, set_parameter
+from gradlab.ui.frame.notices import Range
 
 # What the sliders' ranges may be multiplied by, doubled from one to the next.
-REACHES = tuple(2**power for power in range(21))
+REACHES = tuple(2**power for power in range(41))
 REACH = "reach"
 
 
 def current_reach() -> int:
     """The reach that the address says; 1 where it says none."""
     return int(parameter(REACH, [str(reach) for reach in REACHES]) or 1)
+
+
+def set_reach(reach: int) -> None:
+    """Have the address say it."""
+    set_parameter(REACH, None if reach == 1 else str(reach))
 
 
 def widened(slider: Slider, domain: Interval, reach: int) -> Slider:
@@ -24,9 +30,28 @@ def widened(slider: Slider, domain: Interval, reach: int) -> Slider:
     if reach == 1:
         return slider
     middle, half = (slider.low + slider.high) / 2, reach * (slider.high - slider.low) / 2
-    low, high = max(middle - half, domain.low), min(middle + half, domain.high)
+    low, high = middle - half, middle + half
+    if domain.low > -inf:
+        low = slider.low if domain.open else max(low, domain.low)
+    if domain.high < inf:
+        high = slider.high if domain.open else min(high, domain.high)
     step = slider.step if -inf < domain.low and domain.high < inf else slider.step * reach
     count = ceil(round((high - low) / step, 6))
     if domain.high < inf:
         return Slider(round(high - count * step, 10), high, step)
     return Slider(low, round(low + count * step, 10), step)
+
+
+def wide_enough(slider: Slider, domain: Interval, value: float) -> Slider | None:
+    """The slider, widened no more than this value needs; None where none of them takes it."""
+    for reach in REACHES:
+        wide = widened(slider, domain, reach)
+        if wide.low <= value <= wide.high:
+            return wide
+    return None
+
+
+def reachable(slider: Slider, domain: Interval) -> Range:
+    """The values that the slider takes once it is as wide as it can be."""
+    widest = widened(slider, domain, REACHES[-1])
+    return Range(widest.low, widest.high)

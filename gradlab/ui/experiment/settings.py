@@ -30,7 +30,7 @@ def _tensor_switches(controls: Controls, words: Words) -> None:
             controls.optional += tuple(
                 name for name in optional if _switch(controls, f"with_{name}", explore["with"].format(name=name), False)
             )
-    able = [argument for argument in controls.present if argument.differentiable]
+    able = [argument for argument in controls.present if argument.movable]
     if len(able) == 1:
         controls.switched_on = (loss.primary.name,)
         return

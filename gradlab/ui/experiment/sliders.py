@@ -1,15 +1,18 @@
 """The widgets of an experiment's numbers: its tensors' elements and its parameters, each bound to the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.losses import Loss, Parameter, Slider, TensorArgument
+from gradlab.compute.losses import Interval, Loss, Parameter, Slider, TensorArgument
+from gradlab.compute.losses.loss import REALS
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element, elements_of
-from gradlab.ui.frame.notices import OneOf, Range, clear_notices, notify
+from gradlab.ui.experiment.reach import reachable, set_reach, wide_enough
+from gradlab.ui.frame.address import asked_number, forget, read_number, restore
+from gradlab.ui.frame.notices import OneOf, clear_notices, notify
 
 OnChange = str | Callable[[], None]
 
@@ -20,9 +23,25 @@ def differentiated_sliders(controls: Controls, *, live: bool) -> list[Element]:
     While the chart is live it follows them in the browser, so a move sends nothing.
     """
     on_change = "ignore" if live else "rerun"
+    _widen(controls)
     return [
         element for argument in controls.differentiated for element in _sliders(controls, argument, on_change=on_change)
     ]
+
+
+def _widen(controls: Controls) -> None:
+    """Widen them as far as a value needs that the loss takes: one that a link gave, or that was typed."""
+    elements = [element for argument in controls.differentiated for element in controls.elements_of(argument)]
+    asked = {element.key: (element, asked_number(element.key)) for element in elements}
+    taken = {
+        key: value
+        for key, (element, value) in asked.items()
+        if value is not None and wide_enough(element.slider, element.domain, value)
+    }
+    reach = controls.reach_taking(taken)
+    if reach and reach != controls.reach:
+        controls.reach = reach
+        set_reach(reach)
 
 
 def other_sliders(controls: Controls, words: Words) -> None:
@@ -50,14 +69,27 @@ def slider(
     default: float,
     on_change: OnChange,
     *,
+    domain: Interval = REALS,
     locked: bool = False,
 ) -> float:
-    """Draw one slider, bound to the address under its key."""
-    controls.expected[key] = Range(offered.low, offered.high)
+    """Draw one slider, bound to the address under its key. It is as wide as the number needs that it is to show."""
+    controls.expected[key] = reachable(offered, domain)
+    offered = _taking(key, offered, domain)
     controls.quiet += [key] if on_change == "ignore" else []
     bounds = (offered.low, offered.high, default, offered.step)
     bound = {"key": key, "bind": "query-params", "format": "%g"}
     return st.slider(label, *bounds, **bound, on_change=on_change, disabled=locked)
+
+
+def _taking(key: str, offered: Slider, domain: Interval) -> Slider:
+    """The slider that takes the number it is to show. A number that none takes, left by another loss, is forgotten."""
+    asked = asked_number(key)
+    if asked is None:
+        return offered
+    wide = wide_enough(offered, domain, asked)
+    if wide is None:
+        forget(key)
+    return wide or offered
 
 
 def one_of(
@@ -72,13 +104,16 @@ def one_of(
 ) -> Any:
     """Draw a choice among a few names, bound to the address under its key."""
     controls.expected[key] = OneOf(options)
+    if isinstance(default, float):
+        read_number(key, options)
     bound = {"key": key, "bind": "query-params", "on_change": on_change}
     return st.selectbox(label, options, options.index(default), **bound, width=170, disabled=locked)
 
 
 def _sliders(controls: Controls, argument: TensorArgument, *, on_change: OnChange) -> list[Element]:
     elements = controls.elements_of(argument)
-    controls.set_tensor(argument, [slider(controls, e.key, e.name, e.slider, e.default, on_change) for e in elements])
+    bounds = [(controls, e.key, e.name, e.slider, e.default, on_change) for e in elements]
+    controls.set_tensor(argument, [slider(*each, domain=argument.domain) for each in bounds])
     return elements
 
 
@@ -90,6 +125,7 @@ def _choices(controls: Controls, argument: TensorArgument, words: Words) -> None
 
 def _choice(controls: Controls, element: Element, words: Words) -> float:
     controls.expected[element.key] = OneOf(element.choices)
+    read_number(element.key, element.choices)
     a_class = not element.shape and isinstance(element.default, int)
     return st.radio(
         words["explore"]["target_class"] if a_class else element.name,
@@ -108,21 +144,32 @@ def _parameter(controls: Controls, parameter: Parameter) -> Any:
     name, default = parameter.name, parameter.default
     locked = not parameter.applies(controls.parameters)
     if parameter.slider:
-        return slider(controls, name, name, parameter.slider, default, clear_notices, locked=locked)
+        bounds = (parameter.slider, default, clear_notices)
+        return slider(controls, name, name, *bounds, domain=parameter.domain, locked=locked)
+    chosen = partial(_parameter_chosen, controls.loss, controls.size, parameter)
     if isinstance(default, bool):
         controls.expected[name] = OneOf((True, False))
-        return st.toggle(name, default, key=name, bind="query-params", on_change=clear_notices, disabled=locked)
-    chosen = partial(_parameter_chosen, controls.loss, controls.size, parameter)
+        return st.toggle(name, default, key=name, bind="query-params", on_change=chosen, disabled=locked)
     return one_of(controls, name, parameter.choices, default, name, chosen, locked=locked)
 
 
 def _parameter_chosen(loss: Loss, size: int, parameter: Parameter) -> None:
-    """Give a default to each target of a class that is offered no longer, and say so."""
+    """Give a default to each target of a class that is offered no longer, and say so; and to what is shown instead."""
     clear_notices()
     chosen = {parameter.name: st.session_state[parameter.name]}
+    _show_instead(loss, size, parameter, chosen)
     depending = [argument.name for argument in loss.required if argument.excluded == parameter.name]
     for element in (element for name in depending for element in elements_of(loss, name, size, chosen)):
         value = st.session_state[element.key]
         if not element.takes(value):
             st.session_state[element.key] = element.default
             notify("excluded", name=element.name, value=value, reason=parameter.name, shown=element.default)
+
+
+def _show_instead(loss: Loss, size: int, parameter: Parameter, chosen: Mapping[str, Any]) -> None:
+    """Give their defaults to the tensors whose numbers mean something else at this value of the parameter."""
+    other = {parameter.name: not chosen[parameter.name]} if isinstance(parameter.default, bool) else chosen
+    for argument in loss.required:
+        if loss.shown(argument.name, chosen) != loss.shown(argument.name, other):
+            elements = elements_of(loss, argument.name, size, chosen)
+            restore({element.key: element.default for element in elements})

@@ -20,10 +20,17 @@ def whole_state(chosen: Mapping[str, Any]) -> State:
             state[f"with_{argument.name}"] = False
         else:
             state |= {element.key: element.default for element in elements_of(loss, argument.name, size, chosen)}
-        if argument.differentiable:
+        if argument.movable:
             state[f"requires_grad_{argument.name}"] = argument == loss.primary
     state |= {parameter.name: parameter.default for parameter in loss.parameters}
     return state | dict(chosen)
+
+
+def with_hidden(state: State) -> State:
+    """The state, and the defaults of the elements not shown at its size: another loss may have left its own there."""
+    loss = LOSSES[state["loss"]]
+    elements = [e for argument in loss.required for e in elements_of(loss, argument.name, loss.sizes[1], state)]
+    return {element.key: element.default for element in elements} | state
 
 
 def carried_state(loss: Loss, before: Mapping[str, Any]) -> State:

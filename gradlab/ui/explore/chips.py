@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.ui.experiment.whole_state import whole_state
+from gradlab.ui.experiment.whole_state import whole_state, with_hidden
 from gradlab.ui.frame.address import leave_experiment, restore, restore_own
 from gradlab.ui.frame.history import undo
 from gradlab.ui.frame.notices import clear_notices
@@ -38,7 +38,7 @@ def ways_back(words: Mapping[str, Any]) -> None:
 def _open(name: str) -> None:
     clear_notices()
     leave_experiment()
-    restore(whole_state(CHIPS[name]))
+    restore(with_hidden(whole_state(CHIPS[name])))
 
 
 def _reset() -> None:

@@ -45,7 +45,7 @@ def chart_of(snapshot: Snapshot, link: str) -> str:
 
 
 def _sentence(snapshot: Snapshot) -> str:
-    return sentence(snapshot.exploration, snapshot.element, snapshot.words["sentence"])
+    return sentence(snapshot.exploration, snapshot.element, snapshot.words)
 
 
 # By their names in the words, in the order in which they are offered.

@@ -23,6 +23,27 @@ def several(name: str, allowed: Sequence[str]) -> tuple[str, ...]:
     return tuple(option for option in allowed if option in named)
 
 
+def asked_number(key: str) -> float | None:
+    """The number that a widget is to show: as the session holds it or else the address; None where neither does."""
+    try:
+        return float(st.session_state[key] if key in st.session_state else st.query_params[key])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def forget(key: str) -> None:
+    """Let a widget show its default."""
+    st.session_state.pop(key, None)
+    st.query_params.pop(key, None)
+
+
+def read_number(key: str, options: Sequence[float]) -> None:
+    """Give a widget the option that the address means, however it spells the number: -1.0, -1 or -1e0."""
+    asked = asked_number(key)
+    if key not in st.session_state and asked in options:
+        st.session_state[key] = options[options.index(asked)]
+
+
 def set_parameter(name: str, value: str | None) -> None:
     """Write `name` into the address, or take it out."""
     if value is None:

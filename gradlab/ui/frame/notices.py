@@ -38,10 +38,14 @@ class Range:
 
     def reads(self, raw: str, value: Any) -> bool:
         """Whether the text `raw` means `value`."""
-        try:
-            return float(raw) == value
-        except ValueError:
-            return False
+        return _number(raw) == value
+
+
+def _number(raw: str) -> float | None:
+    try:
+        return float(raw)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,14 @@ class OneOf:
 
     def describe(self, words: Mapping[str, str]) -> str:
         """The expectation in words."""
-        return words["choice"].format(options=", ".join(f"`{option}`" for option in self.options))
+        written = [f"{option:g}" if isinstance(option, float) else str(option) for option in self.options]
+        return words["choice"].format(options=", ".join(f"`{option}`" for option in written))
 
     def reads(self, raw: str, value: Any) -> bool:
-        """Whether the text `raw` means `value`: as the address writes it, or as Python does."""
-        as_number = isinstance(value, float) and raw == f"{value:g}"
-        return as_number or raw == str(value) or (isinstance(value, bool) and raw == str(value).lower())
+        """Whether the text `raw` means `value`: a number in any spelling, a name as the address or Python has it."""
+        if isinstance(value, float):
+            return _number(raw) == value
+        return raw == str(value) or (isinstance(value, bool) and raw == str(value).lower())
 
 
 @dataclass(frozen=True)

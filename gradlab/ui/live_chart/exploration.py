@@ -9,6 +9,7 @@ from gradlab.compute.companion import companion
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.kinks import kinks
 from gradlab.compute.printed import printed_rows
+from gradlab.compute.remarks import remarks
 from gradlab.compute.slopes import Slopes, slopes
 from gradlab.compute.sweep import Sweep, sweep
 from gradlab.ui.experiment.elements import Element
@@ -23,6 +24,7 @@ class Exploration:
     row: where the element's own value stands. printed `[N]`: `.grad` as PyTorch prints it.
     exact: the same sweep in float64. kinks: where there is no single slope, between the positions too.
     causes: by row, what made a loss or gradient not finite. companion `[N, …]`: what the gradient is read against.
+    remarks: by name, at which positions PyTorch does something that the formula does not say.
     """
 
     experiment: Experiment
@@ -37,6 +39,7 @@ class Exploration:
     printed: list[str]
     causes: dict[int, Cause]
     companion: np.ndarray | None
+    remarks: dict[str, np.ndarray]
 
     @property
     def gradients(self) -> np.ndarray:
@@ -66,7 +69,7 @@ def explore(experiment: Experiment, element: Element) -> Exploration:
     return Exploration(
         experiment, element.tensor, element.index, tuple(positions), positions.index(value),
         swept, exact, measured, corners, printed, _causes(experiment, swept, positions),
-        companion(experiment, **moving),
+        companion(experiment, **moving), remarks(experiment, **moving),
     )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.reach import reachable, wide_enough
 from gradlab.ui.frame.address import parameter, restore, set_parameter
 from gradlab.ui.frame.history import go_back_to
-from gradlab.ui.frame.notices import Range, clear_notices, notify
+from gradlab.ui.frame.notices import clear_notices, notify
 from gradlab.ui.frame.whole_page import ask_for_whole_page
 from gradlab.ui.live_chart.variations import FamilyParameter
 
@@ -70,15 +71,17 @@ def _key(asked: Any) -> str:
 
 
 def type_value(text: Any, element: Element) -> None:
-    """Give the element exactly the typed value, off the slider's grid too. Full-width digits are understood."""
+    """Give the element exactly the typed value, off the slider's grid and beyond its ends too, where the loss takes it.
+
+    Full-width digits are understood.
+    """
     clear_notices()
     ask_for_whole_page()
-    low, high = element.slider.low, element.slider.high
     try:
         number = float(unicodedata.normalize("NFKC", str(text)).replace("−", "-"))
     except ValueError:
         number = None
-    if number is None or not low <= number <= high:
-        notify("typed", expected=Range(low, high), value=str(text)[:40])
+    if number is None or not wide_enough(element.slider, element.domain, number):
+        notify("typed", expected=reachable(element.slider, element.domain), value=str(text)[:40])
     else:
         restore({element.key: number + 0.0})  # "-0" is 0 to a slider

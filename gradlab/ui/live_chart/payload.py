@@ -14,7 +14,7 @@ from gradlab.figures.palette import PALETTE
 from gradlab.ui.browser.packing import pack
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.live_chart.exploration import Exploration
-from gradlab.ui.live_chart.sentence import described_causes
+from gradlab.ui.live_chart.sentence import described_causes, described_remarks
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
 from gradlab.ui.live_chart.variations_payload import families
 from gradlab.ui.live_chart.views import Addition, Scene, View
@@ -91,6 +91,7 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
         "slots": [VALUE_SLOT, PRINTED_SLOT],
         "kinks": [literal(position) for position in exploration.kinks],
         "causes": described_causes(exploration.causes),
+        "remarks": described_remarks(exploration.remarks, words),
         "figure": plot_loss_curve(curve).to_json(),
         "views": {name: dict(addition.texts) for name, addition in added.items()},
         "palette": PALETTE,

@@ -13,7 +13,7 @@ export function newFrame(data) {
   // What is not measured.
   const place = (index) => ({
     index, key, name, tensor, several: width > 1, gradientName: `${tensor}.grad${name.slice(tensor.length)}`,
-    position: numbers.position[index], stored: numbers.stored[index], literal: data.literals[index],
+    position: numbers.position[index], stored: numbers.stored[index], literal: data.literals[index], remark: data.remarks[index],
     companion: numbers.companion.subarray(index * companions, (index + 1) * companions),
   });
   const onGrid = (column) => column.subarray(0, gridCount);

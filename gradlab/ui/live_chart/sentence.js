@@ -10,7 +10,8 @@ export function sentence(row, words) {
     times: written(Math.abs(row.slope)),
     left: row.kink ? signed(row.kink.left, 4) : "", right: row.kink ? signed(row.kink.right, 4) : "",
   };
-  return sentenceForms(row).map((form) => filled(words[form], { ...values, operation: row.cause?.operation })).join(words.between);
+  const said = sentenceForms(row).map((form) => filled(words[form], { ...values, operation: row.cause?.operation }));
+  return (row.remark ? [...said, row.remark] : said).join(words.between);
 }
 
 function sentenceForms(row) {

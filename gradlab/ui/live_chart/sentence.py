@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from math import isfinite
+from typing import Any
+
+import numpy as np
 
 from gradlab.compute.cause import Cause
 from gradlab.text.written import signed, written
@@ -9,7 +12,7 @@ from gradlab.ui.experiment.elements import Element
 from gradlab.ui.live_chart.exploration import Exploration
 
 
-def sentence(exploration: Exploration, element: Element, words: Mapping[str, str]) -> str:
+def sentence(exploration: Exploration, element: Element, words: Mapping[str, Any]) -> str:
     """The sentence at the element's own value."""
     row, slopes = exploration.row, exploration.slopes
     loss, slope, kink = exploration.sweep.losses[row], exploration.slope[row], bool(slopes.kink[row])
@@ -26,7 +29,9 @@ def sentence(exploration: Exploration, element: Element, words: Mapping[str, str
         "operation": described(cause) if cause else "",
     }
     several = exploration.gradients.shape[1] > 1
-    return words["between"].join(words[form].format(**values) for form in _forms(loss, slope, kink, several, cause))
+    said = [words["sentence"][form].format(**values) for form in _forms(loss, slope, kink, several, cause)]
+    remark = described_remarks(exploration.remarks, words).get(str(row))
+    return words["sentence"]["between"].join([*said, *([remark] if remark else [])])
 
 
 def _forms(loss: float, slope: float, kink: bool, several: bool, cause: Cause | None) -> list[str]:
@@ -49,3 +54,10 @@ def described(cause: Cause) -> str:
 def described_causes(causes: Mapping[int, Cause]) -> dict[str, dict[str, str]]:
     """By row, what the chart says of a loss or gradient that is not finite."""
     return {str(row): {"stage": cause.stage, "operation": described(cause)} for row, cause in causes.items()}
+
+
+def described_remarks(remarks: Mapping[str, np.ndarray], words: Mapping[str, Any]) -> dict[str, str]:
+    """By row, what PyTorch does there that the formula does not say."""
+    rows = sorted({row for where in remarks.values() for row in np.flatnonzero(where).tolist()})
+    said = {row: [words["remarks"][name] for name, where in remarks.items() if where[row]] for row in rows}
+    return {str(row): words["sentence"]["between"].join(sentences) for row, sentences in said.items()}

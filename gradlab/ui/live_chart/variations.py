@@ -69,7 +69,8 @@ def family_parameters(experiment: Experiment) -> list[FamilyParameter]:
         for element in sliders_in(experiment)
         if element.tensor not in experiment.requires_grad
     ]
-    return [parameter for parameter in parameters + held if len(parameter.slider.positions) <= MOST]
+    few = [parameter for parameter in parameters + held if len(parameter.slider.positions) <= MOST]
+    return [p for p in few if p.slider.low <= p.value_in(experiment) <= p.slider.high]  # others are widened to take it
 
 
 def members(experiment: Experiment, element: Element, parameter: FamilyParameter) -> Members:

@@ -43,10 +43,12 @@ with more:
     details = st.expander(words["explore"]["more"])
 with details:
     settings(controls, words)
+with others:  # first, for what the parameters say of the tensors
+    other_sliders(controls, words)
+    vector = st.container(gap=None)
 with sliders:
     elements = differentiated_sliders(controls, live=chart_is_live())
-with others:
-    other_sliders(controls, words)
+with vector:
     vector_sliders(controls, words)
 with formula:
     formula_and_derivative(controls, words)

@@ -12,7 +12,7 @@ from gradlab.compute.sweep import sweep
 from gradlab.text.written import written
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import Element
-from gradlab.ui.experiment.reach import REACH, REACHES
+from gradlab.ui.experiment.reach import REACH, REACHES, set_reach
 from gradlab.ui.frame.address import parameter, restore, set_parameter
 from gradlab.ui.frame.notices import Notice, Range, Written, clear_notices, notify
 from gradlab.ui.live_chart.views.trail import MOST_POINTS, Point, Trail, experiment_at, point_of, read_trail
@@ -109,21 +109,15 @@ def _keep(trail: Trail, held: int) -> None:
 
 def _move(controls: Controls, elements: list[Element], point: Point) -> bool:
     """Move the sliders, wider ones where these do not reach; if none do, say so and leave all as it is."""
-    reach = next((reach for reach in REACHES if reach >= controls.reach and _reaches(controls, reach, point)), None)
+    values = {element.key: value for element, value in zip(elements, point, strict=True)}
+    reach = controls.reach_taking(values)
     if reach is None:
         element, value = max(zip(elements, point, strict=True), key=lambda pair: abs(pair[1]))
         notify("step_too_far", name=element.name, value=written(value), factor=REACHES[-1])
         return False
-    set_parameter(REACH, None if reach == 1 else str(reach))
-    restore({element.key: value for element, value in zip(elements, point, strict=True)})
+    set_reach(reach)
+    restore(values)
     return True
-
-
-def _reaches(controls: Controls, reach: int, point: Point) -> bool:
-    """Whether the sliders take these values when they are widened so far."""
-    wide = replace(controls, reach=reach)
-    elements = [element for argument in wide.differentiated for element in wide.elements_of(argument)]
-    return all(element.takes(value) for element, value in zip(elements, point, strict=True))
 
 
 def _refusal(experiment: Experiment, elements: list[Element], rate: float, before: list[Experiment]) -> Notice:
