@@ -20,7 +20,7 @@ HOUSE = ROOT / "gradlab"
 VIEW_FILES = HOUSE / "ui" / "live_chart" / "views"
 MODULES = {str(path.relative_to(ROOT)): path for path in (ROOT / "app.py", *sorted(HOUSE.rglob("*.py")))}
 SCRIPTS = {str(path.relative_to(HOUSE / "ui")): path for path in sorted((HOUSE / "ui").rglob("*.js"))}
-TOP_LEVEL = {"app.py", "gradlab", "tests", "requirements.txt", "README.md", "pyproject.toml"}
+TOP_LEVEL = {"LICENSE", "app.py", "deploy", "gradlab", "tests", "requirements.txt", "README.md", "pyproject.toml"}
 
 # Each room: the library it is for, what else it may take from outside the standard library, and the rooms it may use.
 ROOMS = {

@@ -1,5 +1,7 @@
 """Starting and ending the servers of the three pages, and what the kernel says about them."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +32,10 @@ class Server:
     address: str
     pid: int
     started: float
+
+    def kill(self) -> None:
+        """End it as a machine that fails would."""
+        os.kill(self.pid, signal.SIGKILL)
 
     def resident_megabytes(self) -> float:
         """The memory it holds (RSS), in MB of a million bytes."""
@@ -65,7 +71,7 @@ def floor_server() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         for file in (HERE / "floor.html", Path(plotly.__file__).parent / "package_data" / "plotly.min.js"):
             (Path(folder) / file.name).symlink_to(file)
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-m", "http.server", str(port), "--bind=127.0.0.1"]
         with _running(command, Path(folder), f"http://127.0.0.1:{port}/floor.html") as server:
             yield server
@@ -73,7 +79,7 @@ def floor_server() -> Iterator[Server]:
 
 @contextmanager
 def _streamlit(script: str, cwd: Path, more: tuple[str, ...] = (), log: int = subprocess.DEVNULL) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
     # Without a browser to open, Streamlit would ask the internet for its own address; at one's desk it does not.
     command.append("--browser.serverAddress=localhost")
@@ -89,13 +95,14 @@ def _running(
     started = time.time() * 1000
     with subprocess.Popen(command, cwd=cwd, stdout=log, stderr=log) as process:
         try:
-            _await_answer(process, address + health)
+            await_answer(process, address + health)
             yield Server(address, process.pid, started)
         finally:
             process.kill()  # asked politely, Streamlit would wait for its learners to leave
 
 
-def _await_answer(process: subprocess.Popen, address: str) -> None:
+def await_answer(process: subprocess.Popen, address: str) -> None:
+    """Wait until a process answers at an address."""
     limit = time.monotonic() + START_LIMIT
     while not _answers(address):
         if process.poll() is not None or time.monotonic() > limit:
@@ -111,7 +118,8 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

@@ -61,12 +61,22 @@ class Visit:
 
 
 @contextmanager
-def visit(server: str, address: str = "/", locale: str = "en-US", session: str = "") -> Iterator[Visit]:
+def visit(
+    server: str, address: str = "/", locale: str = "en-US", session: str = "", cookie: str = ""
+) -> Iterator[Visit]:
     """A tab on a server such as `http://127.0.0.1:8501`, open, its first page there. session: to come back to."""
     tab = Tab(address, locale)
     protocols = [Subprotocol(name) for name in (*SUBPROTOCOLS, *filter(None, [session]))]
     stream = server.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(stream, subprotocols=protocols, compression=None, max_size=None, open_timeout=LIMIT) as socket:
+    more = {"Cookie": cookie} if cookie else {}
+    with connect(
+        stream,
+        subprotocols=protocols,
+        additional_headers=more,
+        compression=None,
+        max_size=None,
+        open_timeout=LIMIT,
+    ) as socket:
         open_visit = Visit(tab, socket)
         open_visit.opens()
         yield open_visit
