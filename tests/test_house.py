@@ -91,7 +91,7 @@ def test_the_frame_uses_streamlit_and_the_ui_alone():
 
 # The rooms of the ui from the ground up: each may use those before it. A wing is a page's own: no wing uses another.
 SHARED_ROOMS = ("browser", "frame", "experiment", "live_chart", "live_receipt")
-WINGS = ("explore", "scaling")
+WINGS = ("explore", "lessons", "scaling")
 
 
 def ui_rooms(path: Path) -> set[str]:
@@ -145,7 +145,9 @@ def test_nothing_is_executed_or_let_through_as_html(path):
 
 
 CATALOGUE, EXAMPLES = HOUSE / "compute" / "losses", HOUSE / "ui" / "explore" / "chips.py"
-READERS = {name: path for name, path in MODULES.items() if CATALOGUE not in path.parents and path != EXAMPLES}
+COURSE = HOUSE / "ui" / "lessons" / "course"
+OF_THE_CATALOGUE = {CATALOGUE, COURSE}
+READERS = {n: path for n, path in MODULES.items() if not OF_THE_CATALOGUE & {*path.parents} and path != EXAMPLES}
 
 
 @pytest.mark.parametrize("path", READERS.values(), ids=READERS)

@@ -51,7 +51,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def is_sentence(text: str) -> bool:
-    return text.endswith((".", "。"))
+    return text.endswith((".", "?", "。"))
 
 
 def test_english_and_japanese_are_there():

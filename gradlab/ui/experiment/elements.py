@@ -14,7 +14,10 @@ from gradlab.ui.experiment.reach import widened
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a tensor: `input[1]` on the page, `input1` in the address. It has a slider or a few choices."""
+    """One element of a tensor: `input[1]` on the page, `input1` in the address. It has a slider or a few choices.
+
+    prefix: what stands before its key on a page where it has no name in the address.
+    """
 
     tensor: str
     index: int
@@ -23,11 +26,12 @@ class Element:
     default: float
     choices: tuple[float, ...] = ()
     domain: Interval = REALS
+    prefix: str = ""
 
     @property
     def key(self) -> str:
         """Its name in the address, in the session and in the page's CSS classes."""
-        return f"{self.tensor}{self.index}" if self.shape else self.tensor
+        return f"{self.prefix}{self.tensor}{self.index}" if self.shape else f"{self.prefix}{self.tensor}"
 
     @property
     def name(self) -> str:

@@ -40,9 +40,28 @@ function newBar() {
   return bar;
 }
 
-export function drawProgram(find, row, { program, slots: [value, printed], words }) {
+/** The program at a row. `lights` says of each line which part of the picture it makes: they light up together. */
+export function drawProgram(find, row, { program, slots: [value, printed], words, lights, hidden }) {
   find("program").querySelector("h4").textContent = words.program;
   // What .grad prints over several lines stays a comment on each of them, in line with the first.
-  const comment = row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);
-  find("program").querySelector("code").textContent = program.replace(value, row.literal).replace(printed, comment);
+  const comment = hidden ? "?" : row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);
+  const code = find("program").querySelector("code");
+  if (!lights) {
+    code.textContent = program.replace(value, row.literal).replace(printed, comment);
+    return;
+  }
+  const lines = program.split("\n");
+  if (code.children.length !== lines.length) code.replaceChildren(...lines.map(() => newLine()));
+  lines.forEach((text, index) => {
+    const line = code.children[index];
+    line.textContent = `${text.replace(value, row.literal).replace(printed, comment)}\n`;
+    line.dataset.lights = lights[index];
+    line.tabIndex = lights[index] ? 0 : -1;
+  });
+}
+
+function newLine() {
+  const line = document.createElement("span");
+  line.className = "gl-line";
+  return line;
 }

@@ -7,6 +7,7 @@ import { drawKinks, fitPrinted } from "./readout.js";
 export function labelChart(chart) {
   const { find, frame, words } = chart;
   document.documentElement.dataset.gradlab = frame.data.view;
+  reveal(chart.root, frame.data.hidden ?? "");
   find("title").textContent = frame.data.title.replaceAll("-", "−");
   find("plot").setAttribute("aria-label", filled(words.chart.description, { element: frame.at(0).name }));
   for (const [name, text] of [["zoom-in", words.chart.zoom_in], ["zoom-out", words.chart.zoom_out], ["refit", words.chart.refit]]) {
@@ -19,6 +20,12 @@ export function labelChart(chart) {
   find("loading").textContent = words.chart.loading;
   find("copy").textContent = words.readout.copy;
   labelCurve(chart);
+}
+
+/** Before a question is answered tangent and numbers are hidden; with the answer they come into the picture. */
+function reveal(root, hidden) {
+  root.toggleAttribute("data-revealed", root.dataset.hidden === "answer" && !hidden);
+  root.dataset.hidden = hidden;
 }
 
 /** What is said of the whole curve. */

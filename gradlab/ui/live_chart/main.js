@@ -166,7 +166,7 @@ export class LiveChart {
     const { data, largest } = this.frame;
     const text = sentence(this.row, this.words.sentence);
     this.find("said").textContent = text;
-    this.announce(text);
+    if (!this.root.dataset.hidden) this.announce(text);
     drawReadout(this.find, this.row, this.words);
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
     drawProgram(this.find, this.row, { ...data, words: this.words.readout });

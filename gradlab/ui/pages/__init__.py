@@ -2,4 +2,4 @@
 
 from pathlib import Path
 
-PAGES: dict[str, Path] = {name: Path(__file__).parent / f"{name}.py" for name in ("explore", "scaling")}
+PAGES: dict[str, Path] = {name: Path(__file__).parent / f"{name}.py" for name in ("explore", "lessons", "scaling")}

@@ -26,7 +26,9 @@ link = opened_with()
 begin_run()
 begin_restoring()
 
-st.subheader(words["explore"]["first_line"], anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", key="first-line"):
+    st.subheader(words["explore"]["first_line"], width="content", anchor=False)
+    st.page_link("gradlab/ui/pages/lessons.py", label=words["explore"]["new_here"], width="content")
 notices = st.container(key="notices")
 with st.container(key="stage"):
     picker, switches, chart, sliders, others, viewing, more = (

@@ -1,0 +1,1 @@
+"""Lessons: a question before every answer, and the picture that answers it."""

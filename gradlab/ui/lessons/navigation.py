@@ -1,0 +1,89 @@
+"""Where the learner is in the course, the ways on and back, and out to Explore with what the lesson shows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from gradlab.compute.experiment import Experiment, flat
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.notebook import document
+from gradlab.compute.script import imports_of
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.lessons.course import COURSE
+from gradlab.ui.lessons.lesson import Question
+from gradlab.ui.lessons.progress import Progress, go_to
+from gradlab.ui.live_chart.exploration import explore
+from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
+
+Words = Mapping[str, Any]
+
+
+def lesson_header(progress: Progress, words: Words) -> None:
+    """Draw a button for each lesson, the title, and the ways on and back."""
+    own = words["lessons"]
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-header"):
+        with st.container(horizontal=True, gap=None, width="content", key="course"):
+            for number, name in enumerate(COURSE):
+                st.button(
+                    str(number + 1),
+                    key=f"lesson-{name}",
+                    help=own[name]["title"],
+                    type="primary" if name == progress.lesson else "tertiary",
+                    on_click=go_to,
+                    args=(Progress(name),),
+                )
+        st.subheader(own[progress.lesson]["title"], anchor=False)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", width="content", key="turns"):
+            st.markdown(f"{progress.at + 1}/{len(progress.of_course.stages)}", width="content")
+            back, onward = progress.back(), progress.onward()
+            st.button("‹", key="turn-back", help=own["back"], on_click=go_to, args=(back,), disabled=back == progress)
+            label = own["reveal"] if progress.hides else own["onward"]
+            st.button(label, key="turn-on", on_click=go_to, args=(onward,), disabled=onward == progress)
+
+
+def ways_on(progress: Progress, experiment: Experiment, words: Words) -> None:
+    """Draw what the lesson has to be taken along: its notebook, and the way to Explore."""
+    own = words["lessons"]
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson-ways"):
+        if isinstance(progress.stage, Question) and not progress.revealed:
+            return
+        title = own[progress.lesson]["title"]
+        st.download_button(
+            own["notebook"],
+            lambda: _notebook(progress, experiment, title),
+            f"gradlab-{progress.lesson}.ipynb",
+            "application/x-ipynb+json",
+            key="lesson-notebook",
+            on_click="ignore",
+        )
+        st.page_link("gradlab/ui/pages/explore.py", label=own["explore"], query_params=link_values(experiment))
+
+
+def link_values(experiment: Experiment) -> dict[str, str]:
+    """What Explore's address says of an experiment."""
+    shape = experiment.shape(experiment.requires_grad[0])
+    values = {"loss": experiment.loss, "reduction": experiment.reduction, "dtype": experiment.dtype}
+    if shape:
+        values["elements"] = shape[-1]
+    values |= dict(experiment.parameters)
+    for argument in LOSSES[experiment.loss].tensors:
+        if argument.name in dict(experiment.tensors):
+            shape = experiment.shape(argument.name)
+            numbers = flat(experiment.tensor(argument.name))
+            keys = [Element(argument.name, index, shape, None, 0.0).key for index in range(len(numbers))]
+            values |= dict(zip(keys, numbers, strict=True))
+    if experiment.vector is not None:
+        values |= {f"v{index}": value for index, value in enumerate(flat(experiment.vector))}
+    return {name: str(value) for name, value in values.items()}
+
+
+def _notebook(progress: Progress, experiment: Experiment, title: str) -> str:
+    """The lesson's program, at the learner's values, for Jupyter or Colab."""
+    element = progress.setting.handles[0]
+    exploration = explore(experiment, element)
+    program = (progress.of_course.program or slotted_program)(experiment, element)
+    text = program.replace(VALUE_SLOT, repr(exploration.positions[exploration.row]))
+    text = text.replace(PRINTED_SLOT, exploration.printed[exploration.row].replace("\n", "\n# "))
+    code = text if progress.of_course.program else f"{imports_of(text)}\n\n{text}"
+    return document(f"# {title}", {"program": code})
