@@ -6,6 +6,13 @@ from gradlab.compute.divisor import divisor
 from gradlab.ui.experiment.controls import Controls, Words
 
 
+def first_line(words: Words) -> None:
+    """Draw what there is to do, and the way to the tutorial."""
+    with st.container(horizontal=True, vertical_alignment="center", key="first-line"):
+        st.subheader(words["explore"]["first_line"], width="content", anchor=False)
+        st.page_link("gradlab/ui/pages/lessons.py", label=words["explore"]["new_here"], width="content")
+
+
 def formula_and_derivative(controls: Controls, words: Words) -> None:
     """Draw both as they are at the chosen parameters, for one element, before reduction."""
     loss = controls.loss

@@ -8,7 +8,7 @@ from gradlab.ui.experiment.loss_picker import loss_picker
 from gradlab.ui.experiment.settings import settings
 from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.experiment.vector import vector_sliders
-from gradlab.ui.explore.about import formula_and_derivative, reading
+from gradlab.ui.explore.about import first_line, formula_and_derivative, reading
 from gradlab.ui.explore.chips import chips, ways_back
 from gradlab.ui.explore.files import FILES
 from gradlab.ui.explore.snapshot import take_snapshot
@@ -26,9 +26,7 @@ link = opened_with()
 begin_run()
 begin_restoring()
 
-with st.container(horizontal=True, vertical_alignment="center", key="first-line"):
-    st.subheader(words["explore"]["first_line"], width="content", anchor=False)
-    st.page_link("gradlab/ui/pages/lessons.py", label=words["explore"]["new_here"], width="content")
+first_line(words)
 notices = st.container(key="notices")
 with st.container(key="stage"):
     picker, switches, chart, sliders, others, viewing, more = (
