@@ -195,12 +195,6 @@ def test_the_top_level_holds_what_the_design_names():
 # What Streamlit is given as it is, or joined with all that it imports.
 OF_COMPONENTS = {"live_chart/mount.js", "live_receipt/mount.js", "frame/frame.js", "frame/sharing/picture.js"}
 ALONE = OF_COMPONENTS | {"lessons/lessons.js"}
-    "lessons/lessons.js",
-    "live_chart/mount.js",
-    "live_receipt/mount.js",
-    "frame/frame.js",
-    "frame/sharing/picture.js",
-}
 WITH_SCRIPT = [name for name, view in VIEWS.items() if view.add]
 ENTRIES = ["live_chart/main.js", "live_receipt/main.js", *(f"live_chart/views/{name}.js" for name in WITH_SCRIPT)]
 
