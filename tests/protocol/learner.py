@@ -9,17 +9,22 @@ from tests.protocol.visit import Answer, Visit
 
 CHART = "gradlab_live_chart"
 RECEIPT = "gradlab_live_receipt"
-_asked = count()
+_times = count()
+
+
+def asked(what: object) -> str:
+    """What is asked for, and a word that makes each time another."""
+    return f"{what} {next(_times)}"
 
 
 def comes_over(visit: Visit, key: str) -> Answer:
     """The mouse comes over the slider of another element, or of a parameter."""
-    return visit.does("tell", CHART, approached=f"{key} {next(_asked)}")
+    return visit.does("tell", CHART, approached=asked(key))
 
 
 def touches(visit: Visit, key: str) -> Answer:
     """The slider of another element is pressed, without the mouse having been over it."""
-    return visit.does("tell", CHART, touched=f"{key} {next(_asked)}")
+    return visit.does("tell", CHART, touched=asked(key))
 
 
 def moves(visit: Visit, key: str, value: float) -> Answer:
@@ -29,4 +34,4 @@ def moves(visit: Visit, key: str, value: float) -> Answer:
 
 def settles(visit: Visit, index: int) -> Answer:
     """The loss scale was dragged on the page of gradient to step, and rests."""
-    return visit.does("tell", RECEIPT, settled=f"{index} {next(_asked)}")
+    return visit.does("tell", RECEIPT, settled=asked(index))

@@ -67,6 +67,12 @@ class Screen:
         """The widget with a key."""
         return _only([field for field in self.fields if field.key == key], f"widget {key}", self.keys)
 
+    @property
+    def blocks(self) -> list[str]:
+        """The keys of the containers that tell the server when they are opened."""
+        ids = [placed.id for placed in self._places.values() if isinstance(placed.what, Block)]
+        return [key_of(block) for block in ids if block.startswith("$$ID")]
+
     def block_id(self, key: str) -> str:
         """The id of a container that tells the server when it is opened."""
         ids = [placed.id for placed in self._places.values() if isinstance(placed.what, Block)]
@@ -74,9 +80,12 @@ class Screen:
 
     def component(self, name: str) -> Any:
         """The description of a component that is on the page once, such as the live chart."""
+        return _only(self.components(name), f"component {name}", self.keys)
+
+    def components(self, name: str) -> list:
+        """The same, where it may be there or not."""
         parts = [part.bidi_component for part in self.of("bidi_component")]
-        matching = [part for part in parts if name in (part.component_name, key_of(part.id))]
-        return _only(matching, f"component {name}", [part.component_name for part in parts])
+        return [part for part in parts if name in (part.component_name, key_of(part.id))]
 
     def fragment_of(self, element_id: str) -> str:
         """The fragment that put an element there; empty where the page itself did."""

@@ -12,6 +12,7 @@ from websockets.typing import Subprotocol
 from tests.protocol.tab import Tab
 
 LIMIT = 60.0  # seconds, for any answer
+ENDLESS = 20  # runs for one change: no more is waited for
 SUBPROTOCOLS = ("streamlit", "no-token")
 
 
@@ -50,7 +51,7 @@ class Visit:
         start, before, ended = perf_counter(), self.tab.bytes_received, self.tab.complete
         count, runs = self.tab.messages_received, len(self.tab.runs)
         self.send(*messages)
-        while any(messages) and self.tab.complete == ended:
+        while any(messages) and self.tab.complete == ended and len(self.tab.runs) - runs < ENDLESS:
             self.tab.receive(self._socket.recv(LIMIT))
         return Answer(
             perf_counter() - start,

@@ -2,45 +2,45 @@
 
 import logging
 import traceback
+from typing import Any
 
 import streamlit as st
 
 _MOST = 1000  # characters
 _FRAMES = 3
+_PAGE = "streamlit.error_util"  # who logs what a page has raised
 
 
 class Line(logging.LogRecord):
-    """A message with its control characters escaped, and cut where it is longer than anything worth reading."""
+    """A message with its control characters escaped, and cut where it is longer than anything worth reading.
+
+    Of an error it says what was raised and where; of one that a page has raised, for which experiment.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """As logging makes one."""
+        super().__init__(*given, **named)
+        error = self.exc_info[1] if self.exc_info else None
+        self.raised = f": {_told(error)}" if error else ""
+        self.raised += f"; {_experiment()}" if error and self.name == _PAGE else ""
+        self.exc_info = None
 
     def getMessage(self) -> str:  # noqa: N802 - logging's name
         """The text of the line."""
-        text = super().getMessage()
+        text = super().getMessage() + self.raised
         text = text if len(text) <= _MOST else f"{text[:_MOST]}…"
         return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
-
-
-class _Summary(logging.Filter):
-    """An error of the page's own in one line: what was raised, where, and for which experiment."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        error = record.exc_info[1] if record.exc_info else None
-        if error:
-            record.msg, record.args = "%s: %s raised at %s; %s", (record.getMessage(), *_told(error), _experiment())
-            record.exc_info = record.exc_text = None
-        return True
 
 
 def keep_lines_whole() -> None:
     """Log by lines from now on."""
     logging.setLogRecordFactory(Line)
-    logger = logging.getLogger("streamlit.error_util")
-    if not any(isinstance(known, _Summary) for known in logger.filters):
-        logger.addFilter(_Summary())
 
 
-def _told(error: BaseException) -> tuple[str, str]:
+def _told(error: BaseException) -> str:
     last = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    return repr(error)[:200], ", ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(last))
+    places = ", ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(last))
+    return f"{repr(error)[:200]} raised at {places}"
 
 
 def _experiment() -> str:

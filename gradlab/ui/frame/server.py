@@ -6,15 +6,22 @@ Streamlit has no setting for these; its version is pinned.
 import os
 import socket
 from contextlib import suppress
+from typing import Any
 
 from streamlit import config, net_util
+from streamlit.elements.widgets.number_input import NumberInputSerde
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.state.session_state import Serialized, Value, WStates
+
+_read, _number = WStates.__getitem__, NumberInputSerde.deserialize
+_NUMBERS = {"int_value", "double_value"}  # a field for whole numbers is registered as the one and sent as the other
 
 
 def ready_for_a_class() -> None:
     """Messages leave at once; a browser can neither make the server busy for nothing nor empty others' caches."""
     send_at_once()
     leave_files_unwatched()
+    WStates.__getitem__, NumberInputSerde.deserialize = read_what_fits, finite_number
     AppSession._handle_git_information_request = _nothing  # a second of `git` in a checkout, for a menu not shown here
     AppSession._handle_clear_cache_request = _nothing  # the caches are everyone's
     # For a WebSocket of a foreign origin the server asks the internet who it is itself, and all wait for the answer.
@@ -40,6 +47,29 @@ def leave_files_unwatched() -> None:
     """
     if config.get_option("server.fileWatcherType") == "none":
         AppSession.register_file_watchers = _nothing
+
+
+def read_what_fits(states: WStates, widget: str) -> Any:
+    """A widget's value; its default, where a message gives it something of another type or nothing that can be read."""
+    state, known = states.states.get(widget), states.widget_metadata.get(widget)
+    if known is None or not isinstance(state, Serialized):
+        return _read(states, widget)
+    sent = state.value.WhichOneof("value")
+    try:
+        if sent in (None, known.value_type) or {sent, known.value_type} == _NUMBERS:
+            return _read(states, widget)
+    except Exception:
+        pass
+    states.states[widget] = Value(known.deserializer(None))
+    return states.states[widget].value
+
+
+def finite_number(field: NumberInputSerde, sent: float | None) -> float | None:
+    """What a field for a number was sent; its default, where a whole number cannot be infinite or nan."""
+    try:
+        return _number(field, sent)
+    except (OverflowError, ValueError):
+        return field.value
 
 
 def _nothing(session: AppSession) -> None:
