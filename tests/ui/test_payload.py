@@ -29,7 +29,7 @@ def sent(name: str, size: int, active: int = 0, **changed) -> tuple[Experiment, 
     loss = LOSSES[name]
     state = whole_state({"loss": name, "elements": size, **changed})
     tensors = {
-        argument.name: nested(loss, argument.name, size, [state[e.key] for e in elements_of(loss, argument.name, size)])
+        argument.name: nested([state[e.key] for e in elements_of(loss, argument.name, size)], argument.shape(size))
         for argument in loss.required
     }
     experiment = Experiment(name, tensors, dtype="float32")

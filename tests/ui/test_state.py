@@ -44,7 +44,7 @@ def test_a_whole_state_of_any_size_is_an_experiment_and_nothing_more(name, size)
     switches = sum(argument.optional + argument.movable for argument in LOSSES[name].tensors)
 
     assert experiment_of(state).loss == name
-    assert len(state) == 4 + numbers + switches + len(LOSSES[name].parameters)
+    assert len(state) == 4 + bool(LOSSES[name].samples) + numbers + switches + len(LOSSES[name].parameters)
 
 
 @over_losses

@@ -106,6 +106,7 @@ CLASSIFICATION = (
         sizes=(2, 8),
         size=3,
         starred=True,
+        samples=("input", "target"),
     ),
     Loss(
         name="cross_entropy_with_probabilities",
@@ -139,5 +140,6 @@ CLASSIFICATION = (
         divisor=count_targets,
         sizes=(2, 8),
         size=3,
+        samples=("input", "target"),
     ),
 )

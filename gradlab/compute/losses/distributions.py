@@ -86,6 +86,7 @@ DISTRIBUTIONS = (
         reductions=("mean", "batchmean", "sum", "none"),
         divisor=_kl_divisor,
         size=3,
+        samples=("input", "target"),
     ),
     Loss(
         name="poisson_nll_loss",

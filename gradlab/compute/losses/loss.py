@@ -180,6 +180,7 @@ class Loss:
     `exact_rows(dtype, size)` is whether `rows` has the very bits of `function` of each row, in the loss and in the
     gradient, for so many unreduced losses. Where it has not, a sweep calls `function` row by row.
     `calls(parameters)` is what one such call costs, counted in calls of an ordinary loss.
+    `samples` are the tensors that have a row for each sample, where a page can show several.
     `remarks` are what PyTorch does beside it at some values.
     `line` says which tensors are a line and which its data, where the loss is that of a line.
     `starred` are the few a course begins with, `advanced` the rare ones. `dtypes` are those PyTorch computes it in.
@@ -209,6 +210,7 @@ class Loss:
     dtypes: tuple[str, ...] = DTYPES
     shaping: tuple[str, ...] = ()
     needs: Callable[[Mapping[str, Value]], Needs] = lambda _: Needs()
+    samples: tuple[str, ...] = ()
     exact_rows: ExactRows = in_full_precision
     calls: Callable[[Mapping[str, Value]], float] = lambda _: 1.0
 
@@ -230,6 +232,11 @@ class Loss:
         """The tensor argument called `name` as a page shows it at these parameters and the defaults of the others."""
         argument = self.tensor(name)
         return argument.instead(self.complete(parameters)) or argument
+
+    def shape_of(self, name: str, size: int, samples: int = 1) -> Shape:
+        """The shape of the tensor called `name` at size n, with an axis in front for several samples."""
+        shape = self.tensor(name).shape(size)
+        return (samples, *shape) if samples > 1 and name in self.samples else shape
 
     def shape_at(self, shapes: Mapping[str, Shape], parameters: Mapping[str, Value]) -> Shape:
         """The shape of the unreduced loss at these parameters; raises ValueError for shapes that do not fit."""

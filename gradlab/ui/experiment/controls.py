@@ -23,6 +23,7 @@ PAGE_DTYPE = "float32"  # what torch.tensor([2.5]) is, and how it prints
 class Controls:
     """What the widgets say, and what each of them would have accepted from a link.
 
+    size, samples: how many elements a sample has, and how many samples there are.
     optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
     needed: only the latter. switched_on: those whose `requires_grad` is on.
     vector: the v of `backward(gradient=v)`, where one is needed. reach: how far the sliders of what is differentiated
@@ -31,6 +32,7 @@ class Controls:
 
     loss: Loss
     size: int
+    samples: int = 1
     needed: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     switched_on: tuple[str, ...] = ()
@@ -57,13 +59,13 @@ class Controls:
     @property
     def output_shape(self) -> Shape:
         """The shape of the loss before reduction."""
-        shapes = {argument.name: argument.shape(self.size) for argument in self.present}
+        shapes = {a.name: self.loss.shape_of(a.name, self.size, self.samples) for a in self.present}
         return self.loss.shape_at(shapes, self.parameters)
 
     def elements_of(self, argument: TensorArgument) -> list[Element]:
         """The elements of one tensor at the chosen size."""
         reach = self.reach if argument in self.differentiated else 1
-        return elements_of(self.loss, argument.name, self.size, self.parameters, reach)
+        return elements_of(self.loss, argument.name, self.size, self.parameters, reach, self.samples)
 
     def reach_taking(self, values: Mapping[str, float]) -> int | None:
         """The least reach from this one on at which the sliders of what is differentiated take these values, by key."""
@@ -76,7 +78,7 @@ class Controls:
 
     def set_tensor(self, argument: TensorArgument, values: list[Any]) -> None:
         """Keep the values of a tensor's elements, in the tensor's shape."""
-        self.tensors[argument.name] = nested(self.loss, argument.name, self.size, values)
+        self.tensors[argument.name] = nested(values, self.loss.shape_of(argument.name, self.size, self.samples))
 
     @property
     def device_present(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle
 
 import numpy as np
 
@@ -58,20 +59,25 @@ class Element:
 
 
 def elements_of(
-    loss: Loss, tensor: str, size: int, parameters: Mapping[str, Value] | None = None, reach: int = 1
+    loss: Loss,
+    tensor: str,
+    size: int,
+    parameters: Mapping[str, Value] | None = None,
+    reach: int = 1,
+    samples: int = 1,
 ) -> list[Element]:
     """The elements of one tensor of a loss shown at this size, at these parameters and the defaults of the others.
 
     A class that is not offered at these parameters is no default either: the first that is stands for it. Sliders are
-    widened `reach` times.
+    widened `reach` times. More elements than there are defaults begin with the first again.
     """
     argument = loss.shown(tensor, parameters or {})
-    shape, choices = argument.shape(size), argument.choices
+    shape, choices = loss.shape_of(tensor, size, samples), argument.choices
     slider = argument.slider and widened(argument.slider, argument.domain, reach)
     if argument.kind == "class_index":
         choices = loss.classes(argument, {other.name: other.shape(size) for other in loss.tensors}, parameters or {})
     defaults = [value if value in choices or argument.slider else choices[0] for value in argument.defaults]
-    each = list(enumerate(defaults))[: count(shape)]
+    each = zip(range(count(shape)), cycle(defaults), strict=False)
     return [Element(tensor, index, shape, slider, default, choices, argument.domain) for index, default in each]
 
 
@@ -80,13 +86,13 @@ def sliders_in(experiment: Experiment) -> list[Element]:
     loss, parameters = LOSSES[experiment.loss], dict(experiment.parameters)
     shapes = {name: experiment.shape(name) for name, _ in experiment.tensors}
     return [
-        Element(argument.name, index, shapes[argument.name], argument.slider, argument.defaults[index])
+        Element(argument.name, index, shapes[argument.name], argument.slider, default)
         for argument in (loss.shown(argument.name, parameters) for argument in loss.tensors)
         if argument.name in shapes and argument.slider
-        for index in range(count(shapes[argument.name]))
+        for index, default in zip(range(count(shapes[argument.name])), cycle(argument.defaults), strict=False)
     ]
 
 
-def nested(loss: Loss, tensor: str, size: int, values: list[float]) -> list | float:
+def nested(values: list[float], shape: Shape) -> list | float:
     """The values of all elements in the shape of their tensor."""
-    return np.reshape(np.array(values, dtype=object), loss.tensor(tensor).shape(size)).tolist()
+    return np.reshape(np.array(values, dtype=object), shape).tolist()

@@ -10,7 +10,7 @@ from gradlab.compute.losses import FAMILIES, LOSSES, Loss
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.formula import formula_fields
 from gradlab.ui.experiment.reach import current_reach
-from gradlab.ui.experiment.whole_state import carried_state, with_hidden
+from gradlab.ui.experiment.whole_state import BATCH, MOST_SAMPLES, carried_state, with_hidden
 from gradlab.ui.frame.address import asked_number, forget, leave_experiment, restore
 from gradlab.ui.frame.notices import OneOf, Range, clear_notices
 
@@ -22,9 +22,10 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
     loss = LOSSES.get(st.session_state.get("loss") or st.query_params.get("loss"), LOSSES[OPENING])
     group = _group_choice(loss, words)
     _loss_choice(loss, group, words["explore"]["loss"])
-    size = _size_choice(loss, words["explore"]["elements"])
-    expected = {"loss": OneOf(tuple(LOSSES)), "elements": Range(*loss.sizes, whole=True)}
-    controls = Controls(loss, size, reach=current_reach(), expected=expected)
+    controls = Controls(loss, loss.size, reach=current_reach(), expected={"loss": OneOf(tuple(LOSSES))})
+    controls.size = _whole_number(controls, "elements", words["explore"]["elements"], *loss.sizes, loss.size)
+    if loss.samples:
+        controls.samples = _whole_number(controls, BATCH, words["explore"]["samples"], 1, MOST_SAMPLES, 1)
     formula_fields(controls, words)
     return controls
 
@@ -72,19 +73,20 @@ def _loss_choice(loss: Loss, group: str, label: str) -> None:
     )
 
 
-def _size_choice(loss: Loss, label: str) -> int:
-    low, high = loss.sizes
+def _whole_number(controls: Controls, key: str, label: str, low: int, high: int, default: int) -> int:
+    """Draw a field for a number of elements or samples, bound to the address under its key."""
+    controls.expected[key] = Range(low, high, whole=True)
     st.markdown(label, width="content")
     # Streamlit 1.67 raises OverflowError where the address says inf to a field of whole numbers.
-    readable = isfinite(asked_number("elements") or 0)
+    readable = isfinite(asked_number(key) or 0)
     if not readable:
-        forget("elements")
+        forget(key)
     return st.number_input(
         label,
         low,
         high,
-        loss.size,
-        key="elements",
+        default,
+        key=key,
         bind="query-params" if readable else None,
         on_change=clear_notices,
         label_visibility="collapsed",

@@ -1,15 +1,16 @@
 """The widgets of an experiment's numbers: its tensors' elements and its parameters, each bound to the address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.losses import Interval, Loss, Parameter, Slider, TensorArgument
+from gradlab.compute.losses import Interval, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.loss import REALS
 from gradlab.ui.experiment.controls import Controls, Words
-from gradlab.ui.experiment.elements import Element, elements_of
+from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.reach import reachable, set_reach, wide_enough
 from gradlab.ui.frame.address import asked_number, forget, read_number, restore
 from gradlab.ui.frame.notices import OneOf, clear_notices, notify
@@ -111,9 +112,16 @@ def one_of(
 
 
 def _sliders(controls: Controls, argument: TensorArgument, *, on_change: OnChange) -> list[Element]:
+    """Draw a slider for each element; of several samples, a row of them for each."""
     elements = controls.elements_of(argument)
-    bounds = [(controls, e.key, e.name, e.slider, e.default, on_change) for e in elements]
-    controls.set_tensor(argument, [slider(*each, domain=argument.domain) for each in bounds])
+    of_samples = controls.samples > 1 and argument.name in controls.loss.samples
+    length = controls.size if of_samples else len(elements)
+    values = []
+    for start in range(0, len(elements), length):
+        with st.container(key=f"sample-{argument.name}-{start}") if of_samples else st.container(gap=None):
+            row = [(controls, e.key, e.name, e.slider, e.default, on_change) for e in elements[start : start + length]]
+            values += [slider(*each, domain=argument.domain) for each in row]
+    controls.set_tensor(argument, values)
     return elements
 
 
@@ -146,30 +154,31 @@ def _parameter(controls: Controls, parameter: Parameter) -> Any:
     if parameter.slider:
         bounds = (parameter.slider, default, clear_notices)
         return slider(controls, name, name, *bounds, domain=parameter.domain, locked=locked)
-    chosen = partial(_parameter_chosen, controls.loss, controls.size, parameter)
+    chosen = partial(_parameter_chosen, controls, parameter)
     if isinstance(default, bool):
         controls.expected[name] = OneOf((True, False))
         return st.toggle(name, default, key=name, bind="query-params", on_change=chosen, disabled=locked)
     return one_of(controls, name, parameter.choices, default, name, chosen, locked=locked)
 
 
-def _parameter_chosen(loss: Loss, size: int, parameter: Parameter) -> None:
+def _parameter_chosen(controls: Controls, parameter: Parameter) -> None:
     """Give a default to each target of a class that is offered no longer, and say so; and to what is shown instead."""
     clear_notices()
     chosen = {parameter.name: st.session_state[parameter.name]}
-    _show_instead(loss, size, parameter, chosen)
-    depending = [argument.name for argument in loss.required if argument.excluded == parameter.name]
-    for element in (element for name in depending for element in elements_of(loss, name, size, chosen)):
+    then = replace(controls, parameters=controls.parameters | chosen)
+    _show_instead(then, parameter)
+    depending = [argument for argument in controls.loss.required if argument.excluded == parameter.name]
+    for element in (element for argument in depending for element in then.elements_of(argument)):
         value = st.session_state[element.key]
         if not element.takes(value):
             st.session_state[element.key] = element.default
             notify("excluded", name=element.name, value=value, reason=parameter.name, shown=element.default)
 
 
-def _show_instead(loss: Loss, size: int, parameter: Parameter, chosen: Mapping[str, Any]) -> None:
+def _show_instead(then: Controls, parameter: Parameter) -> None:
     """Give their defaults to the tensors whose numbers mean something else at this value of the parameter."""
-    other = {parameter.name: not chosen[parameter.name]} if isinstance(parameter.default, bool) else chosen
-    for argument in loss.required:
-        if loss.shown(argument.name, chosen) != loss.shown(argument.name, other):
-            elements = elements_of(loss, argument.name, size, chosen)
-            restore({element.key: element.default for element in elements})
+    now = then.parameters[parameter.name]
+    before = then.parameters | {parameter.name: not now if isinstance(now, bool) else now}
+    for argument in then.loss.required:
+        if then.loss.shown(argument.name, then.parameters) != then.loss.shown(argument.name, before):
+            restore({element.key: element.default for element in then.elements_of(argument)})

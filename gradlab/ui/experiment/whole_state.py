@@ -9,17 +9,22 @@ from gradlab.ui.experiment.elements import Element, elements_of
 
 State = dict[str, Any]
 
+BATCH, MOST_SAMPLES = "batch", 4  # the number of samples in the address, and how many a page shows
+
 
 def whole_state(chosen: Mapping[str, Any]) -> State:
     """The state with the loss's defaults filled in for everything `chosen` leaves out."""
     loss = LOSSES[chosen["loss"]]
     size = chosen.get("elements", loss.size)
     state: State = {"loss": loss.name, "elements": size, "reduction": "mean", "dtype": PAGE_DTYPE}
+    samples = chosen.get(BATCH, 1)
+    state |= {BATCH: samples} if loss.samples else {}
     for argument in loss.tensors:
         if argument.optional:
             state[f"with_{argument.name}"] = False
         else:
-            state |= {element.key: element.default for element in elements_of(loss, argument.name, size, chosen)}
+            elements = elements_of(loss, argument.name, size, chosen, samples=samples)
+            state |= {element.key: element.default for element in elements}
         if argument.movable:
             state[f"requires_grad_{argument.name}"] = argument == loss.primary
     state |= {parameter.name: parameter.default for parameter in loss.parameters}
@@ -29,7 +34,8 @@ def whole_state(chosen: Mapping[str, Any]) -> State:
 def with_hidden(state: State) -> State:
     """The state, and the defaults of the elements not shown at its size: another loss may have left its own there."""
     loss = LOSSES[state["loss"]]
-    elements = [e for argument in loss.required for e in elements_of(loss, argument.name, loss.sizes[1], state)]
+    largest, several = loss.sizes[1], MOST_SAMPLES if loss.samples else 1
+    elements = [e for a in loss.required for e in elements_of(loss, a.name, largest, state, samples=several)]
     return {element.key: element.default for element in elements} | state
 
 

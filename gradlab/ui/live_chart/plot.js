@@ -100,7 +100,8 @@ export class LossPlot {
     const [box, track] = [this.plotly.getBoundingClientRect(), sliderTrack(this.chart.frame.key)?.getBoundingClientRect()];
     const given = { ...this.figure.layout.margin, b: parseFloat(getComputedStyle(this.plotly).fontSize) * 2.9 };
     if (!track) requestAnimationFrame(() => this.draw()); // Streamlit draws the sliders a moment later
-    return track?.width ? { ...given, l: track.left - box.left, r: box.right - track.right } : given;
+    const across = track?.width > box.width / 2; // a slider among others in a row has no width for a plot
+    return across ? { ...given, l: track.left - box.left, r: box.right - track.right } : given;
   }
 
   setAxes(axes) {

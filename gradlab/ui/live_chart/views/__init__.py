@@ -7,6 +7,7 @@ from gradlab.ui.live_chart.views.data import DATA
 from gradlab.ui.live_chart.views.graph import GRAPH
 from gradlab.ui.live_chart.views.map import MAP
 from gradlab.ui.live_chart.views.pin import PIN
+from gradlab.ui.live_chart.views.samples import SAMPLES
 from gradlab.ui.live_chart.views.secant import SECANT
 from gradlab.ui.live_chart.views.slope import SLOPE
 from gradlab.ui.live_chart.views.step import STEP
@@ -15,6 +16,7 @@ from gradlab.ui.live_chart.views.view import Addition, Scene, View
 # By their names in the address and in the words, in the order in which they are offered.
 VIEWS: dict[str, View] = {
     "data": DATA,
+    "samples": SAMPLES,
     "slope": SLOPE,
     "step": STEP,
     "secant": SECANT,
