@@ -7,7 +7,7 @@ from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.gradient import Gradient, unscaled_gradient
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.secant import Secants, secants
-from gradlab.compute.slopes import Slopes, slopes
+from gradlab.compute.slopes import Slopes, Verdict, slopes
 from gradlab.compute.surface import Surface, surface
 from gradlab.compute.sweep import Sweep, sweep
 
@@ -23,6 +23,7 @@ __all__ = [
     "Step",
     "Surface",
     "Sweep",
+    "Verdict",
     "autograd_graph",
     "autograd_graphs",
     "available_devices",

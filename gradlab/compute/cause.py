@@ -24,8 +24,9 @@ MOST = 64  # positions at which it is looked for, some 0.2 ms each
 class Cause:
     """The operation whose result was the first not to be finite, though everything it was given was.
 
-    stage: `"forward"`, `"backward"` where the loss is finite and its gradient is not, or `"empty"` where the operation
-    is a mean over nothing: every target is ignored, or has the weight 0.
+    stage: `"forward"`, or `"backward"` where the loss is finite and its gradient is not; `"branch"` where backward met
+    it in what `where` did not take, which it multiplies by 0; `"empty"` where the operation is a mean over nothing:
+    every target is ignored, or has the weight 0.
     operation: its name in PyTorch, such as `"sqrt"`. given: the number it was given, where that was a single one.
     """
 
@@ -58,14 +59,16 @@ def _row(values: Tensor, row: int) -> Tensor:
 
 def _cause(experiment: Experiment, tensors: dict[str, Tensor]) -> Cause | None:
     loss, calls = observed_loss(experiment, tensors)
-    nodes: list[Cause] = []
-    for node in walk(loss.grad_fn):
-        node.register_hook(lambda carried, brought, node=node: _note(node, carried, brought, nodes))
+    found: list[Cause] = []
+    nodes = walk(loss.grad_fn)
+    chosen = any(operation_of(node) == "where" for node in nodes)
+    for node in nodes:
+        node.register_hook(lambda carried, brought, node=node: _note(node, carried, brought, found, chosen))
     leaves = [tensors[name] for name in experiment.requires_grad]
     gradients = torch.autograd.grad(loss, leaves, grad_outputs=vector_of(experiment, loss.device))
     if _is_broken(loss):
         return next((_forward(each) for each in calls if _began(each)), None)
-    return nodes[0] if nodes and any(map(_is_broken, gradients)) else None
+    return found[0] if found and any(map(_is_broken, gradients)) else None
 
 
 def _began(each: Called) -> bool:
@@ -78,12 +81,18 @@ def _forward(each: Called) -> Cause:
     return Cause("forward", each.name, numbers[0].item() if single else None)
 
 
-def _note(
-    node: Any, carried: tuple[Tensor | None, ...], brought: tuple[Tensor | None, ...], found: list[Cause]
-) -> None:
-    """Note the first nodes that turn finite gradients into one that is not."""
+def _note(node: Any, carried: Gradients, brought: Gradients, found: list[Cause], chosen: bool) -> None:
+    """Note the first nodes that turn finite gradients into one that is not. chosen: whether there is a `where`."""
     if any(map(_is_broken, carried)) and not any(map(_is_broken, brought)):
-        found.append(Cause("backward", operation_of(node), None))
+        not_taken = chosen and all(_is_of_zeros(part, brought[0]) for part in carried)
+        found.append(Cause("branch" if not_taken else "backward", operation_of(node), None))
+
+
+def _is_of_zeros(carried: Tensor | None, brought: Tensor | None) -> bool:
+    """Whether a gradient stops being finite only where the one that came was 0."""
+    if carried is None or brought is None or carried.shape != brought.shape:
+        return True
+    return bool((brought[~torch.isfinite(carried)] == 0).all())
 
 
 def _is_broken(value: Any) -> bool:

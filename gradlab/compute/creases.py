@@ -6,33 +6,50 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from gradlab.compute.batch import checked_positions, flat_index, losses_at
+from gradlab.compute.batch import batch_of, checked_positions, confined, flat_index, row_losses
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import as_array
-from gradlab.compute.slopes import SHIFTS, slopes_of
+from gradlab.compute.slopes import Evaluate, Slopes, judge
 from gradlab.compute.surface import Element
 
 
-def creases(
+def slopes_over(
     experiment: Experiment,
     *,
     first: Element,
     second: Element,
     first_positions: Sequence[float],
     second_positions: Sequence[float],
-) -> np.ndarray:
-    """Whether a kink lies at each of K points: along the first element, and along the second, `[2, K]`.
+) -> tuple[Slopes, Slopes]:
+    """The judgement of autograd's slopes along the first element and along the second, at each of K points.
 
     first_positions, second_positions `[K]`: where both elements are at each point; all others are held still.
-    Measured by differences in float64, as `slopes` does: a line's two slopes agree, a crease's do not.
+    A crease is where one of them is a kink: the judge is that of `slopes`.
     Raises ExperimentError for a tensor, element or position that is not there or not a number.
     """
-    exact = replace(experiment, dtype="float64")
-    elements = [(tensor, flat_index(exact, tensor, element)) for tensor, element in (first, second)]
-    points = np.stack([checked_positions(first_positions), checked_positions(second_positions)])
-    # From each point along the first element, then along the second: [2 elements, 2 directions, 5 shifts, K points].
-    around = points[:, None, None] + np.eye(2)[:, :, None, None] * SHIFTS[:, None]
-    moved = torch.from_numpy(around.reshape(2, -1)).to(resolve(exact.device))
-    losses = as_array(losses_at(exact, dict(zip(elements, moved, strict=True)))).reshape(around.shape[1:])
-    return np.stack([slopes_of(along).kink for along in losses])
+    elements = [(tensor, flat_index(experiment, tensor, element)) for tensor, element in (first, second)]
+    points = [checked_positions(first_positions), checked_positions(second_positions)]
+    across, up = (judge(points[along], _along(experiment, elements, points, along)) for along in (0, 1))
+    return across, up
+
+
+def _along(experiment: Experiment, elements: list[tuple[str, int]], points: list[np.ndarray], along: int) -> Evaluate:
+    """The loss and its slope in float64 as one of the two elements has other values, and the other stays."""
+    (tensor, index), other = elements[along], 1 - along
+    exact = replace(experiment, dtype="float64", requires_grad=tensor)
+    device = resolve(exact.device)
+
+    def evaluate(rows: np.ndarray, position: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        values = {elements[along]: position, elements[other]: points[other][rows]}
+        moved, outside = confined(exact, {each: torch.from_numpy(x).to(device) for each, x in values.items()})
+        batch = batch_of(exact, device, moved)
+        losses = row_losses(exact, batch)
+        (gradient,) = torch.autograd.grad(losses.sum(), [batch[tensor]])
+        found = [as_array(losses), as_array(gradient.reshape(len(position), -1)[:, index])]
+        if outside is not None:
+            for numbers in found:
+                numbers[outside.cpu().numpy()] = np.nan
+        return found[0], found[1]
+
+    return evaluate

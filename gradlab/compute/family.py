@@ -1,14 +1,14 @@
 """A family of curves: the loss over one element, once for each of several experiments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from gradlab.compute.batch import flat_index
 from gradlab.compute.experiment import Experiment, ExperimentError, flat
 from gradlab.compute.printed import printed_rows
-from gradlab.compute.slopes import SHIFTS, slopes_of
+from gradlab.compute.slopes import Slopes, slopes
 from gradlab.compute.sweep import Sweep, batched_sweep, sweep
 
 
@@ -19,7 +19,7 @@ class Family:
     losses, slopes `[P, N]`: the loss, and its gradient's component along the moved element, as `sweep` gives them.
     At the element's own value, for each experiment:
     loss `[P]`. gradients[name] `[P, *shape]`, and printed[name]: P texts, `.grad` as PyTorch prints it.
-    exact `[P]`: the moved element's gradient in float64. left, right, central, kink `[P]`: see `Slopes`.
+    judged: whether that is the slope, see `Slopes`.
     """
 
     losses: np.ndarray
@@ -27,11 +27,7 @@ class Family:
     loss: np.ndarray
     gradients: dict[str, np.ndarray]
     printed: dict[str, list[str]]
-    exact: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
-    central: np.ndarray
-    kink: np.ndarray
+    judged: Slopes
 
 
 def family(
@@ -53,24 +49,18 @@ def family(
     moving = {"tensor": tensor, "element": index}
     curves = [batched_sweep(member, positions=positions, **moving) for member in members]
     points = [sweep(member, positions=[own], **moving) for member in members]
-    # One float64 sweep of the point's neighbours has the exact gradient and all that the slopes are measured from.
-    around = [batched_sweep(replace(member, dtype="float64"), positions=own + SHIFTS, **moving) for member in members]
-    return _family(curves, points, around, first.dtype)
+    judged = [slopes(each, positions=[own], shown=at, **moving) for each, at in zip(members, points, strict=True)]
+    return _family(curves, points, judged, first.dtype)
 
 
-def _family(curves: list[Sweep], points: list[Sweep], around: list[Sweep], dtype: str) -> Family:
+def _family(curves: list[Sweep], points: list[Sweep], judged: list[Slopes], dtype: str) -> Family:
     """The members side by side, at every position and at the element's own value."""
     gradients = {name: np.concatenate([point.gradients[name] for point in points]) for name in points[0].gradients}
-    measured = slopes_of(np.stack([member.losses for member in around], axis=1))
     return Family(
         losses=np.stack([curve.losses for curve in curves]),
         slopes=np.stack([curve.slopes for curve in curves]),
         loss=np.concatenate([point.losses for point in points]),
         gradients=gradients,
         printed={n: printed_rows(rows, dtype=dtype, device=points[0].device) for n, rows in gradients.items()},
-        exact=np.array([member.slopes[SHIFTS == 0.0].item() for member in around]),
-        left=measured.left,
-        right=measured.right,
-        central=measured.central,
-        kink=measured.kink,
+        judged=Slopes(**{f.name: np.concatenate([getattr(j, f.name) for j in judged]) for f in fields(Slopes)}),
     )

@@ -1,61 +1,98 @@
-"""Where the loss has a corner: found live, between a sweep's positions too, and never taken from a table."""
+"""Where the loss has a corner or a jump: found live, between a sweep's positions too, and never taken from a table."""
 
 import numpy as np
 
 from gradlab.compute.experiment import Experiment
-from gradlab.compute.slopes import slopes
-from gradlab.compute.sweep import Sweep, sweep
+from gradlab.compute.slopes import Evaluate, Slopes, exact_at, judge
 
 MOST = 8  # corners that are looked for between positions, and shown
-PARTS = 32  # into how many an interval is divided at a time
-KEPT = 0.75  # the share of its jump that a corner keeps in two of the parts; a bend leaves about 2 / PARTS
-CLOSE = 1e-11
+FOLLOWED = 16  # intervals that are divided at a time
+PARTS = 64  # into how many each is divided
+STANDS_OUT = 4.0  # how many times what is usual in its interval a part has to change, to hold a corner
+LEAST = 1e-6  # the change, beside the slopes there, that is looked for
+CLOSE = 4  # numbers of float64 between the ends of an interval that needs no more dividing
 
 
-def kinks(experiment: Experiment, swept: Sweep, at_position: np.ndarray) -> list[float]:
+def kinks(experiment: Experiment, *, tensor: str, element: int, judged: Slopes) -> list[float]:
     """The positions of one element at which the loss has no single slope, in order.
 
-    swept: a float64 sweep of that element over its slider's positions. at_position `[N]`: at which of them there is
-    a kink (`Slopes.kink`). Between two positions a kink is a jump of the gradient that stays as large however finely
-    the interval is divided, with different slopes measured on its two sides.
+    judged: the judgement at its slider's positions. Between two of them a corner is a change of slope, and a jump one
+    of the loss that the slopes do not explain, that does not shrink with the interval, however finely that is divided;
+    what is left is judged as any other point is.
     """
-    order = np.argsort(swept.positions, kind="stable")
-    x, g, known = swept.positions[order], swept.gradients[swept.tensor][order], at_position[order]
-    g = g.reshape(len(x), -1)[:, swept.element]
-    low, high = _largest_jumps(x, g, known)
-    while len(low) and np.max(high - low) > CLOSE:
-        low, high = _narrowed(experiment, swept, low, high)
-    between = np.round((low + high) / 2, 10)
-    found = set(x[known].tolist())
-    if len(between):
-        measured = slopes(experiment, tensor=swept.tensor, element=swept.element, positions=between)
-        found |= set((between[measured.kink] + 0.0).tolist())
-    return sorted(found)[:MOST]
+    evaluate = exact_at(experiment, tensor, element)
+    order = np.argsort(judged.position, kind="stable")
+    x, kink = judged.position[order], judged.kink[order]
+    found = x[kink].tolist()
+    low, high = _suspected(x, judged.loss[order], judged.autograd[order], kink)
+    ready = []
+    while len(low):
+        low, high = _divided(low, high, evaluate)
+        done = high - low <= CLOSE * np.spacing(np.maximum(0.125, np.maximum(np.abs(low), np.abs(high))))
+        ready += list(zip(low[done], high[done], strict=True))
+        low, high = low[~done], high[~done]
+    found += _judged(ready, evaluate)
+    return sorted({position + 0.0 for position in found})[:MOST]
 
 
-def _largest_jumps(x: np.ndarray, g: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The ends of the intervals, with no known kink at an end, across which the gradient changes most."""
-    with np.errstate(invalid="ignore"):
-        jump = np.abs(np.diff(g))
-    scale = np.maximum(1.0, np.maximum(np.abs(g[1:]), np.abs(g[:-1])))
-    possible = np.isfinite(jump) & (jump > 1e-6 * scale) & ~known[1:] & ~known[:-1] & (np.diff(x) > 0)
-    chosen = np.flatnonzero(possible)
-    chosen = chosen[np.argsort(-jump[chosen], kind="stable")[:MOST]]
-    return x[chosen], x[chosen + 1]
+def _suspected(x: np.ndarray, loss: np.ndarray, slope: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The intervals, with no known corner at an end, that change otherwise than their neighbours let one expect."""
+    change = _change(x, loss, slope)
+    beside = np.minimum(np.roll(change, 1), np.roll(change, -1)) if len(change) > 2 else np.zeros_like(change)
+    size = np.maximum(np.abs(slope[1:]), np.abs(slope[:-1]))
+    possible = (change > LEAST * size) & (change > 1.1 * beside) & ~known[1:] & ~known[:-1] & (np.diff(x) > 0)
+    return _largest(x[:-1], x[1:], np.where(possible, change - beside, -1.0))
 
 
-def _narrowed(experiment: Experiment, swept: Sweep, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of each interval the two neighbouring parts that hold its jump; nothing of those without one.
-
-    Two, because at a corner itself PyTorch may return a slope between both sides.
-    """
+def _divided(low: np.ndarray, high: np.ndarray, evaluate: Evaluate) -> tuple[np.ndarray, np.ndarray]:
+    """Of each interval the parts that stand out from its others; none of one that bends evenly."""
     x = np.linspace(low, high, PARTS + 1, axis=1)
-    parts = sweep(experiment, tensor=swept.tensor, element=swept.element, positions=x.ravel())
-    g = parts.gradients[swept.tensor].reshape(x.size, -1)[:, swept.element].reshape(x.shape)
-    with np.errstate(invalid="ignore"):
-        jump = np.abs(g[:, 2:] - g[:, :-2])
-        part = np.nan_to_num(jump).argmax(1)
-        rows = np.arange(len(x))
-        stays = np.isfinite(jump).all(1) & (jump[rows, part] >= KEPT * np.abs(g[:, -1] - g[:, 0]))
-    rows, part = rows[stays], part[stays]
-    return x[rows, part], x[rows, part + 2]
+    loss, slope = (values.reshape(x.shape) for values in evaluate(np.zeros(x.size, int), x.ravel()))
+    change = _change(x, loss, slope)
+    size = np.maximum(np.abs(slope[:, 1:]), np.abs(slope[:, :-1]))
+    usual = np.median(change, axis=1, keepdims=True)
+    held = (change > STANDS_OUT * usual) & (change > LEAST * size) & (np.diff(x) > 0)
+    return _largest(x[:, :-1], x[:, 1:], np.where(held, change, -1.0))
+
+
+def _change(x: np.ndarray, loss: np.ndarray, slope: np.ndarray) -> np.ndarray:
+    """How much the slope changes along each interval, by autograd or by the loss; 0 where that is no number."""
+    width = np.diff(x)
+    with np.errstate(all="ignore"):
+        unexplained = np.abs(np.diff(loss) - width * (slope[..., 1:] + slope[..., :-1]) / 2)
+        rounding = 2.0**-48 * np.maximum(np.abs(loss[..., 1:]), np.abs(loss[..., :-1]))
+        change = np.maximum(np.abs(np.diff(slope)), np.maximum(unexplained - rounding, 0.0) / width)
+    return np.where(np.isfinite(change), change, 0.0)
+
+
+def _largest(low: np.ndarray, high: np.ndarray, change: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of those that change most, so many as are followed; none below 0."""
+    order = np.argsort(-change, axis=None, kind="stable")[:FOLLOWED]
+    order = order[change.ravel()[order] >= 0]
+    return low.ravel()[order], high.ravel()[order]
+
+
+def _judged(intervals: list[tuple[float, float]], evaluate: Evaluate) -> list[float]:
+    """A point of each interval that has no single slope, the one with the fewest digits."""
+    offered = [_offered(float(low), float(high)) for low, high in intervals]
+    points = np.array([point for choice in offered for point in choice])
+    if not len(points):
+        return []
+    kink = dict(zip(points.tolist(), judge(points, evaluate).kink.tolist(), strict=True))
+    chosen = [next((point for point in choice if kink[point]), None) for choice in offered]
+    return _apart([point for point in chosen if point is not None])
+
+
+def _offered(low: float, high: float) -> list[float]:
+    """The points of an interval that may be its corner, those that are written shortest first."""
+    middle = (low + high) / 2
+    return sorted({low, high, middle, round(middle, 10)}, key=lambda point: (len(repr(point)), abs(point - middle)))
+
+
+def _apart(points: list[float]) -> list[float]:
+    """Without those that are the same corner, found from both sides."""
+    kept: list[float] = []
+    for point in sorted(points):
+        if not kept or point - kept[-1] > 32 * np.spacing(max(abs(point), abs(kept[-1]))):
+            kept.append(point)
+    return kept

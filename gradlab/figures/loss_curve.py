@@ -25,12 +25,16 @@ class LossCurve:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the curve. slope: of the tangent there. sides: at a kink, the slopes on its left and right instead."""
+    """A point of the curve. slope: of the tangent there. sides: at a kink, the slopes on its left and right instead.
+
+    returned: what autograd returns where that is not the slope of the curve.
+    """
 
     x: float
     loss: float
     slope: float
     sides: tuple[float, float] | None = None
+    returned: float | None = None
 
 
 def plot_loss_curve(curve: LossCurve) -> go.Figure:
@@ -48,6 +52,8 @@ def plot_loss_curve(curve: LossCurve) -> go.Figure:
 def plot_still_chart(curve: LossCurve, point: Point) -> go.Figure:
     """The same with everything at one point in it: for where nothing moves."""
     figure = plot_loss_curve(curve)
+    if point.returned is not None:
+        _add_line(figure, "returned", (point.x, point.loss), point.returned, (-1, 1), dash="dot")
     if point.sides is None:
         return add_tangent(figure, x=point.x, loss=point.loss, slope=point.slope)
     left, right = point.sides

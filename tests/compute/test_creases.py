@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradlab import LOSSES, Experiment, ExperimentError, slopes
-from gradlab.compute.creases import creases
+from gradlab.compute.creases import slopes_over
 from tests.compute.experiments import (
     continuous,
     default_experiment,
@@ -13,6 +13,10 @@ from tests.compute.experiments import (
     over_losses,
     with_element,
 )
+
+
+def creases(experiment: Experiment, **points) -> np.ndarray:
+    return np.stack([along.kink for along in slopes_over(experiment, **points)])
 
 
 def test_the_absolute_value_has_a_crease_along_each_element_where_that_is_zero():

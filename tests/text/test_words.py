@@ -28,8 +28,8 @@ SENT_OF_SCALING = ("live", "summary")
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in USERS if path.suffix == ".js")
 ASKED = sorted(set(re.findall(r"\bwords\.(\w+)(?:\.(\w+))?", SCRIPTS)))
 
-# sentence.js makes these names from the stage of a Cause: "forward", "backward", "empty" (gradlab/compute/cause.py).
-MADE_NAMES = {"cause_forward", "cause_backward", "cause_empty"}
+# sentence.js makes these names from the stage of a Cause (gradlab/compute/cause.py).
+MADE_NAMES = {"cause_forward", "cause_backward", "cause_branch", "cause_empty"}
 
 over_languages = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -53,7 +53,8 @@ SAID = [
     ("square", [0.0], 0, "At A[0] = 0 the loss is 0 and the slope is 0. Flat here.", "look at both sides."),
     ("abs", [0.0], 0, "At A[0] = 0 the loss is 0. There is no single slope here: −1 on the left, +1", "returns 0."),
     ("sqrt", [-1.0], 0, "At A[0] = −1 the loss is nan, so there is no tangent. ", "such a value: sqrt(−1)."),
-    ("sqrt", [0.0], 0, "At A[0] = 0 the loss is 0, but the slope is inf, so", "in the derivative of sqrt."),
+    ("sqrt", [0.0], 0, "At A[0] = 0 the loss is 0. Its graph gets steeper without end here", "derivative of sqrt."),
+    ("floor", [1.0], 0, "At A[0] = 1 the loss is 1. It jumps here, so it has no slope: inf", "returns 0."),
 ]  # fmt: skip
 
 

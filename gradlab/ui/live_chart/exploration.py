@@ -1,16 +1,16 @@
 """Everything the live chart may show while one element moves, computed once and kept for the next learner who asks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from gradlab.compute.cause import Cause, causes
 from gradlab.compute.companion import companion
 from gradlab.compute.experiment import Experiment, flat
-from gradlab.compute.kinks import kinks
+from gradlab.compute.kinks import MOST, kinks
 from gradlab.compute.printed import printed_rows
 from gradlab.compute.remarks import remarks
-from gradlab.compute.slopes import Slopes, slopes
+from gradlab.compute.slopes import Slopes, Verdict, slopes
 from gradlab.compute.sweep import Sweep, sweep
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.frame.kept import kept
@@ -22,7 +22,7 @@ class Exploration:
 
     positions `[N]`: the slider's, and behind them the element's own value where that is not one of them.
     row: where the element's own value stands. printed `[N]`: `.grad` as PyTorch prints it.
-    exact: the same sweep in float64. kinks: where there is no single slope, between the positions too.
+    slopes: whether its slopes are those of the loss. kinks: where there is no single one, between the positions too.
     causes: by row, what made a loss or gradient not finite. companion `[N, …]`: what the gradient is read against.
     remarks: by name, at which positions PyTorch does something that the formula does not say.
     """
@@ -33,7 +33,6 @@ class Exploration:
     positions: tuple[float, ...]
     row: int
     sweep: Sweep
-    exact: Sweep
     slopes: Slopes
     kinks: list[float]
     printed: list[str]
@@ -46,6 +45,12 @@ class Exploration:
         """The gradients of all differentiated tensors at each position, flattened and side by side: `[N, M]`."""
         rows = len(self.positions)
         return np.concatenate([gradient.reshape(rows, -1) for gradient in self.sweep.gradients.values()], axis=1)
+
+    @property
+    def wrong(self) -> list[float]:
+        """The positions at which autograd's slope is not that of the loss, where those are few."""
+        found = np.flatnonzero(self.slopes.verdict == Verdict.NOT_THE_SLOPE)
+        return [self.positions[row] for row in found.tolist()] if len(found) <= MOST else []
 
     @property
     def slope(self) -> np.ndarray:
@@ -62,13 +67,12 @@ def explore(experiment: Experiment, element: Element) -> Exploration:
         positions.append(value)
     moving = {"tensor": element.tensor, "element": element.index, "positions": positions}
     swept = sweep(experiment, **moving)
-    exact = swept if experiment.dtype == "float64" else sweep(replace(experiment, dtype="float64"), **moving)
-    measured = slopes(experiment, **moving)
-    corners = kinks(replace(experiment, dtype="float64"), exact, measured.kink)
+    measured = slopes(experiment, **moving, shown=swept)
+    corners = kinks(experiment, tensor=element.tensor, element=element.index, judged=measured)
     printed = printed_rows(swept.gradients[element.tensor], dtype=experiment.dtype, device=swept.device)
     return Exploration(
         experiment, element.tensor, element.index, tuple(positions), positions.index(value),
-        swept, exact, measured, corners, printed, _causes(experiment, swept, positions),
+        swept, measured, corners, printed, _causes(experiment, swept, positions),
         companion(experiment, **moving), remarks(experiment, **moving),
     )  # fmt: skip
 

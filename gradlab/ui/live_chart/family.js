@@ -15,7 +15,7 @@ function memberFrame(base, family, index) {
   const own = { ...place(ownRow), ...measured(family, index, width, active), companion };
   return {
     ...base, parameter: family.key, formula: family.formula, largest: family.numbers.largest[index],
-    data: { ...base.data, printed: family.printed, program: family.programs[index], kinks: family.kinks[index] },
+    data: { ...base.data, printed: family.printed, program: family.programs[index], kinks: family.kinks[index], not_the_slope: [] },
     at: (at) => (at === ownRow ? own : { ...place(at), loss: losses[at], slope: slopes[at] }),
     curve: () => ({ x: base.curve().x, y: losses }),
     slopes: () => slopes,

@@ -32,5 +32,5 @@ function reveal(root, hidden) {
 export function labelCurve(chart) {
   const { find, base, frame, words } = chart;
   fitPrinted(find("grad"), [...base.data.printed, ...frame.data.printed]); // no smaller room for a parameter
-  drawKinks(find("kinks"), frame, words.chart.kink, (literal) => chart.jump(literal));
+  drawKinks(find("kinks"), frame, words.chart, (literal) => chart.jump(literal));
 }

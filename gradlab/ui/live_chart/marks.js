@@ -2,7 +2,7 @@
 // It is an SVG over the plot. Plotly would redraw the whole picture for each step; this moves a few lines.
 
 import { place } from "../browser/dom.js";
-import { signed } from "../browser/numbers.js";
+import { filled, signed } from "../browser/numbers.js";
 import { roundRun } from "./axes.js";
 
 const REACH = { width: 0.12, height: 0.16 }; // how far the tangent reaches to each side: the same however steep
@@ -10,8 +10,10 @@ const BESIDE = 34; // pixels between the plot and what stands beside it
 const ROOM = 14; // pixels beside the plot, for a point that stands on its edge
 export const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
 
-/** Draw the marks for one row. `kink` holds both slopes where there is no single one. */
-export function drawMarks(svg, scale, { x, loss, slope, kink }) {
+/** Draw the marks for one row. `kink` holds both slopes where there is no single one, `other` the curve's where PyTorch returns another. */
+export function drawMarks(svg, scale, { x, loss, slope: returned, kink, other }, names) {
+  const differs = Number.isFinite(other ?? NaN);
+  const slope = differs ? other : returned;
   const part = (name) => svg.querySelector(`.gl-${name}`);
   const show = (name, shown) => part(name).classList.toggle("gl-hidden", !shown);
   const frame = { x: scale.left, y: scale.top, width: scale.width, height: scale.height };
@@ -38,7 +40,22 @@ export function drawMarks(svg, scale, { x, loss, slope, kink }) {
   along("tangent", kink ? NaN : slope, [-1, 1]);
   along("left", kink ? kink.left : NaN, [-1, 0]);
   along("right", kink ? kink.right : NaN, [0, 1]);
-  drawTriangle(part, show, scale, { x, loss, px, py, slope: kink ? NaN : slope });
+  along("returned", differs ? returned : NaN, [-1, 1]);
+  nameLine("curve-name", names.curve_slope, differs ? slope : NaN, 1);
+  nameLine("returned-name", names.returned, differs ? returned : NaN, -1);
+  drawTriangle(part, show, scale, { x, loss, px, py, slope: kink || differs ? NaN : slope });
+
+  /** What a line is called, beside the end of it that lies further to this side. */
+  function nameLine(name, text, value, side) {
+    const drawn = onScreen && Number.isFinite(value);
+    show(name, drawn);
+    if (!drawn) return;
+    const { x1, y1, x2, y2 } = segment(scale, { x, loss, px, py }, value, reach, [-1, 1]);
+    const [endX, endY] = side > 0 ? [x2, y2] : [x1, y1];
+    const anchor = endX > scale.left + scale.width / 2 ? "end" : "start";
+    place(part(name), { x: endX, y: Math.min(Math.max(endY - 10, scale.top + 18), bottom - 8), "text-anchor": anchor });
+    part(name).textContent = filled(text, { slope: signed(value, 4) });
+  }
 }
 
 /** How far the tangent reaches to each side, in pixels. */

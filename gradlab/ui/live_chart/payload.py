@@ -8,12 +8,14 @@ import numpy as np
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
+from gradlab.compute.slopes import Verdict
 from gradlab.figures.axes import fitted_range
 from gradlab.figures.loss_curve import LossCurve, Point, plot_loss_curve
 from gradlab.figures.palette import PALETTE
 from gradlab.ui.browser.packing import pack
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.live_chart.exploration import Exploration
+from gradlab.ui.live_chart.judged import VERDICTS, judged_numbers
 from gradlab.ui.live_chart.sentence import described_causes, described_remarks
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
 from gradlab.ui.live_chart.variations_payload import families
@@ -41,9 +43,11 @@ def loss_curve_of(exploration: Exploration, active: Element, words: Mapping[str,
 
 def point_of(exploration: Exploration) -> Point:
     """The point of the picture at the element's own value."""
-    row, slopes = exploration.row, exploration.slopes
-    sides = (float(slopes.left[row]), float(slopes.right[row])) if slopes.kink[row] else None
+    row, judged = exploration.row, exploration.slopes
+    sides = (float(judged.left[row]), float(judged.right[row])) if judged.kink[row] else None
     loss, slope = float(exploration.sweep.losses[row]), float(exploration.slope[row])
+    if judged.verdict[row] == Verdict.NOT_THE_SLOPE:
+        return Point(exploration.positions[row], loss, float(judged.slope[row]), sides, returned=slope)
     return Point(exploration.positions[row], loss, slope, sides)
 
 
@@ -90,6 +94,8 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
         "companion": companion.name if companion else "",
         "slots": [VALUE_SLOT, PRINTED_SLOT],
         "kinks": [literal(position) for position in exploration.kinks],
+        "not_the_slope": [literal(position) for position in exploration.wrong],
+        "verdicts": VERDICTS,
         "causes": described_causes(exploration.causes),
         "remarks": described_remarks(exploration.remarks, words),
         "figure": plot_loss_curve(curve).to_json(),
@@ -116,8 +122,7 @@ def _added_numbers(added: Mapping[str, Addition]) -> dict[str, Any]:
 
 
 def _numbers(exploration: Exploration, active: Element, fit: tuple[float, float]) -> dict[str, Any]:
-    swept, exact, measured = exploration.sweep, exploration.exact, exploration.slopes
-    index = exploration.element
+    swept = exploration.sweep
     return {
         "low": active.slider.low,
         "high": active.slider.high,
@@ -129,12 +134,8 @@ def _numbers(exploration: Exploration, active: Element, fit: tuple[float, float]
         "stored": swept.positions,
         "loss": swept.losses,
         "gradients": exploration.gradients,
-        "exact": exact.gradients[exploration.tensor].reshape(len(exploration.positions), -1)[:, index],
         "companion": [] if exploration.companion is None else exploration.companion,
-        "left": measured.left,
-        "right": measured.right,
-        "central": measured.central,
-        "kink": measured.kink,
+        **judged_numbers(exploration.slopes),
     }
 
 

@@ -91,7 +91,7 @@ export class LossPlot {
 
   mark(row) {
     if (!this.scale) return;
-    drawMarks(this.svg, this.scale, { x: row.position, loss: row.loss, slope: row.slope, kink: row.kink });
+    drawMarks(this.svg, this.scale, { ...row, x: row.position }, this.chart.words.chart);
     for (const view of this.chart.present) view.mark?.(this.scale, row);
   }
 

@@ -24,23 +24,30 @@ export function fitPrinted(output, printed) {
   output.style.setProperty("--gl-longest", longest);
 }
 
-function directionInWords(row, words) {
+/** What the number beside the slope's name has to be read with. */
+export function directionInWords(row, words) {
   if (row.kink) return words.none;
+  if (row.other !== null && row.other !== undefined) return filled(words.other, { true: signed(row.other) });
   if (!Number.isFinite(row.slope) || !Number.isFinite(row.loss)) return "";
   if (row.slope === 0) return words.flat;
   return row.slope > 0 ? words.up : words.down;
 }
 
-/** A button for each position of this element at which there is no single slope. */
-export function drawKinks(holder, frame, text, jump) {
+/** A button for each position of this element at which there is no single slope, or PyTorch returns another. */
+export function drawKinks(holder, frame, words, jump) {
   const element = frame.at(0).name;
-  holder.replaceChildren(...frame.data.kinks.flatMap((literal) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = filled(text, { element, position: written(Number(literal)) });
-    button.onclick = () => jump(literal);
-    return [button, " "];
-  }));
+  const button = (literal, text) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = filled(text, { element, position: written(Number(literal)) });
+    made.onclick = () => jump(literal);
+    return [made, " "];
+  };
+  const { kinks, not_the_slope: others = [] } = frame.data;
+  holder.replaceChildren(
+    ...kinks.flatMap((literal) => button(literal, words.kink)),
+    ...others.flatMap((literal) => button(literal, words.not_the_slope)),
+  );
 }
 
 /** Autograd beside the difference quotient, what the precision did, and where it ran. */
@@ -48,7 +55,7 @@ export function drawCheck(find, row, words, { dtype, device }) {
   find("check").querySelector("h4").textContent = words.title;
   const numbers = {
     autograd: signed(row.exact, 10), central: signed(row.central, 10),
-    difference: written(Math.abs(row.exact - row.central), 2),
+    error: written(row.error, 1), true: signed(row.truth, 10),
     left: signed(row.left, 8), right: signed(row.right, 8),
   };
   find("agree").textContent = filled(words[checkForm(row)], numbers);
@@ -60,16 +67,12 @@ export function drawCheck(find, row, words, { dtype, device }) {
   find("device").textContent = filled(words.device, { device });
 }
 
-const AGREES = 1e-5; // of the steeper side, at least of 1: what rounding and curvature leave of a difference quotient
+const CHECKS = { corner: "kink", jump: "kink", vertical: "kink", not_the_slope: "not_the_slope", unknown: "unknown" };
 
-function checkForm({ kink, loss, exact, central, left, right }) {
-  if (kink) return "kink";
-  if (!Number.isFinite(loss) && Number.isFinite(exact)) return "no_loss";
-  if (!Number.isFinite(exact) || !Number.isFinite(central)) return "none";
-  // A curve that bends much has a central difference that is off, but a slope between those of its two sides.
-  const tolerance = AGREES * Math.max(1, Math.abs(left), Math.abs(right));
-  const between = Math.min(left, right) - tolerance <= exact && exact <= Math.max(left, right) + tolerance;
-  return between ? "agree" : "disagree";
+function checkForm({ verdict, exact, central }) {
+  if (verdict in CHECKS) return CHECKS[verdict];
+  if (verdict === "no_loss") return Number.isFinite(exact) ? "no_loss" : "none";
+  return Number.isFinite(exact) && Number.isFinite(central) ? "agree" : "none";
 }
 
 /** Send what is typed as the exact value: on Enter, or on leaving the box. */

@@ -12,7 +12,7 @@ export function newFrame(data) {
   const companions = numbers.companion.length / numbers.position.length;
   // What is not measured.
   const place = (index) => ({
-    index, key, name, tensor, several: width > 1, gradientName: `${tensor}.grad${name.slice(tensor.length)}`,
+    index, dtype: data.dtype, key, name, tensor, several: width > 1, gradientName: `${tensor}.grad${name.slice(tensor.length)}`,
     position: numbers.position[index], stored: numbers.stored[index], literal: data.literals[index], remark: data.remarks[index],
     companion: numbers.companion.subarray(index * companions, (index + 1) * companions),
   });
@@ -27,12 +27,16 @@ export function newFrame(data) {
 }
 
 /** What is measured in one row of a message. */
-export function measured({ numbers, printed, causes }, index, width, active) {
+export function measured({ numbers, printed, causes, verdicts }, index, width, active) {
   const gradient = numbers.gradients.subarray(index * width, (index + 1) * width);
   const [left, right] = [numbers.left[index], numbers.right[index]];
+  const [slope, verdict, truth] = [gradient[active], verdicts[numbers.verdict[index]], numbers.true[index]];
   return {
-    gradient, slope: gradient[active], left, right, kink: numbers.kink[index] ? { left, right } : null,
-    loss: numbers.loss[index], exact: numbers.exact[index], central: numbers.central[index],
+    gradient, slope, left, right, kink: numbers.kink[index] ? { left, right } : null, verdict, truth,
+    // The slope of the curve where that is another one than what PyTorch returns.
+    other: verdict === "not_the_slope" || verdict === "precision" ? truth : null,
+    loss: numbers.loss[index], exactLoss: numbers.exact_loss[index],
+    exact: numbers.exact[index], central: numbers.central[index], error: numbers.error[index],
     printed: printed[index], cause: causes[index],
   };
 }

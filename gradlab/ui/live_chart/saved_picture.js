@@ -44,20 +44,23 @@ function pictureOf(chart, title) {
 }
 
 /** The marks of one row as Plotly's traces, and the triangle's numbers as annotations. */
-function marksOf(scale, { position: x, loss, slope, kink }, colours, font) {
+function marksOf(scale, { position: x, loss, slope: returned, kink, other }, colours, font) {
+  const differs = Number.isFinite(other ?? NaN);
+  const slope = differs ? other : returned;
   const [px, py] = [scale.atX(x), scale.atY(loss)];
   const point = { x, loss, px, py };
   const thick = font.size / USUAL_FONT_SIZE;
   const along = (meta, value, sides, dash) => tangentTrace(scale, point, value, sides, meta, { color: colours.tangent, width: 4 * thick, dash });
   const [low, high] = shownLosses(scale);
   const guide = [[x, Number.isFinite(loss) ? Math.min(Math.max(loss, low), high) : high], [x, low]];
-  const triangle = triangleOf(scale, point, kink ? NaN : slope);
+  const triangle = triangleOf(scale, point, kink || differs ? NaN : slope);
   const corner = triangle && [triangle.ends[0], [triangle.ends[1][0], triangle.ends[0][1]], triangle.ends[1]];
   return {
     traces: [
       lineTrace("guide", guide, { color: colours.text, width: 1.5, dash: "dot" }),
       ...(triangle ? [lineTrace("triangle", corner, { color: colours.triangle, width: 2.5 * thick })] : []),
       ...(kink ? [...along("left", kink.left, [-1, 0], "dash"), ...along("right", kink.right, [0, 1], "dash")] : along("tangent", slope, [-1, 1])),
+      ...(differs ? tangentTrace(scale, point, returned, [-1, 1], "returned", { color: colours.text, width: 3 * thick, dash: "dot" }) : []),
       ...(Number.isNaN(loss) ? [] : [pointTrace(scale, point, colours, thick)]),
     ],
     labels: triangle ? triangleLabels(scale, triangle, colours, font) : [],

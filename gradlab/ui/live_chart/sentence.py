@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gradlab.compute.cause import Cause
+from gradlab.compute.slopes import Verdict
 from gradlab.text.written import signed, written
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.live_chart.exploration import Exploration
@@ -14,36 +15,46 @@ from gradlab.ui.live_chart.exploration import Exploration
 
 def sentence(exploration: Exploration, element: Element, words: Mapping[str, Any]) -> str:
     """The sentence at the element's own value."""
-    row, slopes = exploration.row, exploration.slopes
-    loss, slope, kink = exploration.sweep.losses[row], exploration.slope[row], bool(slopes.kink[row])
+    row, judged = exploration.row, exploration.slopes
+    loss, slope, verdict = exploration.sweep.losses[row], exploration.slope[row], Verdict(judged.verdict[row])
     cause = exploration.causes.get(row)
     values = {
         "element": element.name,
         "position": written(exploration.positions[row]),
         "loss": written(loss),
-        "slope": written(slope) if kink else signed(slope),
+        "slope": signed(slope) if verdict in (Verdict.SLOPE, Verdict.UNKNOWN) else written(slope),
         "gradient": f"{element.tensor}.grad{element.name.removeprefix(element.tensor)}",
         "times": written(abs(slope)),
-        "left": signed(slopes.left[row], 4),
-        "right": signed(slopes.right[row], 4),
+        "left": signed(judged.left[row], 4),
+        "right": signed(judged.right[row], 4),
+        "true": signed(judged.slope[row]),
+        "exact_loss": written(judged.loss[row]),
+        "dtype": exploration.experiment.dtype,
         "operation": described(cause) if cause else "",
     }
     several = exploration.gradients.shape[1] > 1
-    said = [words["sentence"][form].format(**values) for form in _forms(loss, slope, kink, several, cause)]
+    said = [words["sentence"][form].format(**values) for form in _forms(loss, slope, verdict, several, cause)]
     remark = described_remarks(exploration.remarks, words).get(str(row))
     return words["sentence"]["between"].join([*said, *([remark] if remark else [])])
 
 
-def _forms(loss: float, slope: float, kink: bool, several: bool, cause: Cause | None) -> list[str]:
+_NO_SLOPE = {Verdict.CORNER: "kink", Verdict.JUMP: "jump", Verdict.VERTICAL: "vertical"}
+
+
+def _forms(loss: float, slope: float, verdict: Verdict, several: bool, cause: Cause | None) -> list[str]:
     why = [f"cause_{cause.stage}"] if cause else []
+    if verdict == Verdict.PRECISION:
+        return ["precision", *why]
     if not isfinite(loss):
         return ["loss_not_finite", *why]
+    if verdict in _NO_SLOPE:
+        return [_NO_SLOPE[verdict], *why]
+    if verdict == Verdict.NOT_THE_SLOPE:
+        return ["not_the_slope", *why]
     if not isfinite(slope):
         return ["gradient_not_finite", *why]
-    if kink:
-        return ["kink"]
     trend = "rises" if slope > 0 else "falls" if slope < 0 else "flat"
-    return ["at_along" if several else "at", trend]
+    return ["at_along" if several else "at", trend, *(["unknown"] if verdict == Verdict.UNKNOWN else [])]
 
 
 def described(cause: Cause) -> str:

@@ -1,6 +1,7 @@
 // The curve as a table, for those who do not see the picture. Built when it is opened.
 
 import { signed, written } from "../browser/numbers.js";
+import { directionInWords } from "./readout.js";
 
 const TABLE_ROWS = 41;
 
@@ -20,10 +21,11 @@ export function drawTable(find, frame, row, words) {
   if (!shown.includes(row.index)) shown.push(row.index);
   shown.sort((a, b) => frame.at(a).position - frame.at(b).position);
   table.querySelector("tbody").replaceChildren(...shown.map((index) => {
-    const { position, loss, slope } = frame.at(index);
+    const { position, loss, slope, ...judged } = frame.at(index);
+    const said = judged.kink || Number.isFinite(judged.other ?? NaN) ? directionInWords({ slope, loss, ...judged }, words.readout) : "";
     const line = document.createElement("tr");
     if (index === row.index) line.setAttribute("aria-current", "true");
-    line.replaceChildren(...cells([written(position), written(loss), signed(slope)], "td"));
+    line.replaceChildren(...cells([written(position), written(loss), said ? `${signed(slope)} (${said})` : signed(slope)], "td"));
     return line;
   }));
 }

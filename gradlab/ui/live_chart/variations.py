@@ -14,7 +14,7 @@ from gradlab.compute.kinks import kinks
 from gradlab.compute.losses import LOSSES, Slider
 from gradlab.compute.losses.loss import Value
 from gradlab.compute.slopes import slopes
-from gradlab.compute.sweep import Sweep, sweep
+from gradlab.compute.sweep import Sweep, batched_sweep
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.frame.kept import kept
 
@@ -85,9 +85,9 @@ def _members(experiment: Experiment, element: Element, parameter: FamilyParamete
     experiments = tuple(parameter.at(experiment, value) for value in parameter.slider.positions)
     found = family(experiments, **moving, positions=positions)
     exact = [replace(member, dtype="float64") for member in experiments]
-    swept = [sweep(member, **moving, positions=positions) for member in exact]
-    at_position = [slopes(member, **moving, positions=positions).kink for member in exact]
-    corners = (kinks(*of_member) for of_member in zip(exact, swept, at_position, strict=True))
+    swept = [batched_sweep(member, **moving, positions=positions) for member in exact]
+    judged = [slopes(member, **moving, positions=positions) for member in exact]
+    corners = (kinks(member, **moving, judged=of_it) for member, of_it in zip(exact, judged, strict=True))
     here = {**moving, "positions": [element.value_in(experiment)]}
     beside = [companion(member, **here) for member in experiments] if LOSSES[experiment.loss].companion else []
     return Members(

@@ -10,6 +10,7 @@ from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
 from gradlab.ui.browser.packing import pack
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.live_chart.judged import VERDICTS, judged_numbers
 from gradlab.ui.live_chart.sentence import described_causes
 from gradlab.ui.live_chart.slots import slotted_program
 from gradlab.ui.live_chart.variations import FamilyParameter, Members, family_parameters, members
@@ -34,6 +35,7 @@ def family_payload(experiment: Experiment, element: Element, parameter: FamilyPa
     return {
         "key": parameter.key,
         "of": _family_name(experiment, element, parameter),
+        "verdicts": VERDICTS,
         "names": numbers.names,
         "base64": numbers.base64,
         "printed": found.family.printed[element.tensor],
@@ -58,11 +60,7 @@ def _numbers(found: Members) -> dict[str, Any]:
         "slopes": curves.slopes,
         "loss": curves.loss,
         "gradients": np.concatenate([values.reshape(rows, -1) for values in curves.gradients.values()], axis=1),
-        "exact": curves.exact,
-        "left": curves.left,
-        "right": curves.right,
-        "central": curves.central,
-        "kink": curves.kink,
+        **judged_numbers(curves.judged),
         "largest": found.largest,
         "companion": found.companion,
     }

@@ -190,10 +190,10 @@ VIEWS.map = class {
     const { grid: { x, loss, slopes, crease }, held } = this;
     if (held) {
       const index = held[1] * x.length + held[0];
-      return { at: this.heldAt, loss: loss[index], slopes: slopes.map((slope) => slope[index]), crease: Boolean(crease[index]) };
+      return { at: this.heldAt, loss: loss[index], slopes: slopes.map((slope) => slope[index]), crease: crease[index] };
     }
     const at = this.own.map((value, axis) => (this.along === axis ? row.position : value));
-    return { at, loss: row.loss, slopes: this.elements.map((index) => row.gradient[index]), crease: Boolean(this.creaseOfRow[row.index]) };
+    return { at, loss: row.loss, slopes: this.elements.map((index) => row.gradient[index]), crease: this.creaseOfRow[row.index] };
   }
 
   /** Where the point is dragged. */
@@ -227,7 +227,7 @@ VIEWS.map = class {
     };
     const finiteHere = [loss, ...slopes].every(Number.isFinite);
     const flat = slopes.every((slope) => slope === 0);
-    this.said.textContent = filled(words[!finiteHere ? "nothing" : crease ? "crease" : flat ? "flat" : "said"], values);
+    this.said.textContent = filled(words[!finiteHere ? "nothing" : (crease & 3) ? "crease" : crease ? "not_the_slope" : flat ? "flat" : "said"], values);
     this.aside.textContent = old ? words.old : "";
   }
 

@@ -7,8 +7,9 @@ from math import ceil
 import numpy as np
 import streamlit as st
 
-from gradlab.compute.creases import creases
+from gradlab.compute.creases import slopes_over
 from gradlab.compute.experiment import Experiment
+from gradlab.compute.slopes import Verdict
 from gradlab.compute.surface import Surface, surface
 from gradlab.figures.contour import plot_contour
 from gradlab.figures.surface import plot_surface
@@ -50,9 +51,15 @@ def relief(experiment: Experiment, across: Element, up: Element, x: list[float],
 def _creases(
     experiment: Experiment, across: Element, up: Element, x: Sequence[float], y: Sequence[float]
 ) -> np.ndarray:
-    """The creases by point: 1 for a kink along the first element, 2 along the second, 3 along both, 0 for none."""
+    """What is to be said of the slopes by point: 1 for a kink along the first element, 2 the second, 3 both.
+
+    4 where there is none, and autograd's slope along one of them is not that of the loss; 0 for nothing.
+    """
     moving = {"first": (across.tensor, across.index), "second": (up.tensor, up.index)}
-    return np.array([1, 2]) @ creases(experiment, **moving, first_positions=x, second_positions=y)
+    first, second = slopes_over(experiment, **moving, first_positions=x, second_positions=y)
+    kinks = first.kink + 2 * second.kink
+    other = (first.verdict == Verdict.NOT_THE_SLOPE) | (second.verdict == Verdict.NOT_THE_SLOPE)
+    return np.where((kinks == 0) & other, 4, kinks)
 
 
 def chosen(elements: list[Element]) -> tuple[Element, Element]:
