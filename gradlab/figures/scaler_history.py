@@ -1,9 +1,10 @@
 """The second picture of gradient to step: the loss scale, the skipped steps and the weight over many steps."""
 
 from collections.abc import Mapping
+from math import isfinite
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from gradlab.figures.frame import axis, layout
 from gradlab.figures.palette import PALETTE
@@ -13,39 +14,43 @@ _SCALE_DOMAIN, _WEIGHT_DOMAIN = (0.56, 1.0), (0.0, 0.46)
 
 def plot_history(
     scales: np.ndarray, skipped: np.ndarray, weights: np.ndarray, words: Mapping[str, str], *, scaled: bool
-) -> go.Figure:
+) -> dict[str, Any]:
     """Draw S `[steps]` over the weight `[steps + 1, elements]`, a cross where the step was skipped `[steps]`.
 
     scaled: whether there is a scaler; without one there is only the weight. words: `scale`, `weight` and `step`, for
     the axes.
     """
     traces = [*(_of_scale(scales, skipped) if scaled else []), *_of_weight(weights, skipped)]
-    return go.Figure([{"type": "scatter", **trace} for trace in traces], _layout(scales, words, scaled=scaled))
+    figure = [{"type": "scatter", **trace} for trace in traces]
+    return {"data": figure, "layout": _layout(scales, words, scaled=scaled)}
 
 
 def _of_scale(scales: np.ndarray, skipped: np.ndarray) -> list[dict]:
     steps = np.arange(1, len(scales) + 1)
     powers = np.log2(scales)
     line = {"color": PALETTE["light"]["curve"], "width": 3, "shape": "hvh"}
-    marks = {**_crosses(), "x": steps[skipped], "y": powers[skipped], "yaxis": "y2"}
-    return [{"x": steps, "y": powers, "yaxis": "y2", "mode": "lines", "line": line, "meta": "curve"}, marks]
+    marks = {**_crosses(), "x": steps[skipped].tolist(), "y": powers[skipped].tolist(), "yaxis": "y2"}
+    return [
+        {"x": steps.tolist(), "y": powers.tolist(), "yaxis": "y2", "mode": "lines", "line": line, "meta": "curve"},
+        marks,
+    ]
 
 
 def _of_weight(weights: np.ndarray, skipped: np.ndarray) -> list[dict]:
-    finite = np.where(np.isfinite(weights), weights, np.nan)
+    drawn = [[weight if isfinite(weight) else None for weight in element] for element in weights.T.tolist()]
     lines = [
         {
-            "x": np.arange(len(weights)),
+            "x": list(range(len(weights))),
             "y": element,
             "mode": "lines+markers",
             "line": {"color": PALETTE["light"]["curve"], "width": 2, "dash": "dot" if index % 2 else "solid"},
             "marker": {"color": PALETTE["light"]["curve"], "size": 5},
             "meta": "curve",
         }
-        for index, element in enumerate(finite.T)
+        for index, element in enumerate(drawn)
     ]
-    after = np.flatnonzero(skipped) + 1
-    return [*lines, {**_crosses(), "x": after, "y": finite[after, 0]}]
+    after = (np.flatnonzero(skipped) + 1).tolist()
+    return [*lines, {**_crosses(), "x": after, "y": [drawn[0][step] for step in after]}]
 
 
 def _crosses() -> dict:

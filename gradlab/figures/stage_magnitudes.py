@@ -1,18 +1,23 @@
 """The picture of gradient to step: how large the gradient is after each stage, and the range it has to pass through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from gradlab.figures.frame import axis, layout
 from gradlab.figures.palette import PALETTE
 
-_EDGE = 0.5  # how far from the middle of its stage a gate's wall reaches
-_LANE = 2.2  # decades from the axis to the middle of the lane of 0, and of inf
-_BESIDE = 0.8  # decades from an edge of the range to the words beside it
-_MARGIN = 1.9  # decades around the lanes, where the numbers of their points stand
+_EDGE = 0.5  # how far from the middle of its stage a band reaches
+_LANE = 0.13  # of the powers of ten there are, and at least so many of them: from the axis to a lane, from lane to lane
+_LEAST_LANE = 1.0
+_LEAST_POWERS = 4
+_FAR = 1e30  # the edge of bfloat16: drawn to scale it would leave no room for the numbers
+
+_SYMBOLS = ("circle", "diamond", "x")  # fine, rounding, damage: told apart by more than colour
+_ROLES = ("curve", "second", "tangent")
+_SIZES = (13, 14, 16)
 
 
 @dataclass(frozen=True)
@@ -26,25 +31,40 @@ class Range:
 
 @dataclass(frozen=True)
 class Decades:
-    """The powers of ten the picture spans, from 10^low to 10^high. 0 has a lane below them, inf and nan one above."""
+    """The powers of ten the picture spans, from 10^low to 10^high. 0 has a lane below, inf one above, nan one above."""
 
     low: int
     high: int
 
     @property
+    def _lane(self) -> float:
+        return max(_LEAST_LANE, _LANE * (self.high - self.low))
+
+    @property
     def zero(self) -> float:
         """Where 0 is drawn."""
-        return self.low - _LANE
+        return self.low - self._lane
 
     @property
     def infinite(self) -> float:
-        """Where inf and nan are drawn."""
-        return self.high + _LANE
+        """Where inf is drawn."""
+        return self.high + self._lane
+
+    @property
+    def nan(self) -> float:
+        """Where nan is drawn."""
+        return self.infinite + self._lane
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The whole axis, lanes included, with room for the numbers beside their points."""
+        return self.zero - self._lane, self.nan + self._lane
 
     def heights(self, numbers: np.ndarray) -> np.ndarray:
         """Where numbers are drawn: at the power of ten of their size, or in a lane."""
         size = np.abs(numbers)
         heights = np.full(size.shape, self.infinite)
+        heights[np.isnan(size)] = self.nan
         heights[size == 0] = self.zero
         drawn = np.isfinite(size) & (size > 0)
         heights[drawn] = np.clip(np.log10(size[drawn]), self.low, self.high)
@@ -53,15 +73,16 @@ class Decades:
 
 @dataclass(frozen=True)
 class Stages:
-    """What the picture shows: for each stage a name, its numbers (any count), and whether it did damage.
+    """What the picture shows: for each stage a name, its numbers (any count), and how bad it is.
 
-    gate: the stage in which the gradient is in the range's format, if there is one.
+    severities: 0 for fine, 1 for rounding, 2 for damage. formats: for each stage, the range of the narrow format its
+    numbers went through; None where there is none.
     """
 
     names: Sequence[str]
     numbers: Sequence[np.ndarray]
-    damaged: Sequence[bool]
-    gate: int | None
+    severities: Sequence[int]
+    formats: Sequence[Range | None]
 
     @property
     def x(self) -> list[int]:
@@ -74,9 +95,9 @@ class Stages:
         return np.concatenate(self.numbers)
 
     @property
-    def flags(self) -> list[bool]:
-        """For each point, whether its stage did damage."""
-        return [self.damaged[stage] for stage in self.x]
+    def flags(self) -> list[int]:
+        """For each point, how bad its stage is."""
+        return [self.severities[stage] for stage in self.x]
 
     @property
     def lines(self) -> list[int | None]:
@@ -93,20 +114,20 @@ class Stages:
         return joined
 
 
-def decades_of(numbers: np.ndarray, held: Range) -> Decades:
-    """The powers of ten that hold a range and all finite numbers."""
+def decades_of(numbers: np.ndarray, formats: Sequence[Range | None]) -> Decades:
+    """The powers of ten that hold all finite numbers, and the edges of the formats that such numbers come near."""
     size = np.abs(numbers[np.isfinite(numbers) & (numbers != 0)])
-    low = min([held.smallest, *size.tolist()])
-    high = max([held.largest, *size.tolist()])
-    return Decades(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))))
+    edges = [edge for held in formats if held and held.largest < _FAR for edge in (held.smallest, held.largest)]
+    sizes = [*edges, *size.tolist()] or [1.0]
+    low, high = int(np.floor(np.log10(min(sizes)))), int(np.ceil(np.log10(max(sizes))))
+    missing = max(0, _LEAST_POWERS - (high - low))
+    return Decades(low - missing // 2, high + missing - missing // 2)
 
 
-def plot_stages(stages: Stages, decades: Decades, held: Range, words: dict[str, str]) -> go.Figure:
-    """Draw them. words: `magnitude` for the axis, `range`, `digits`, `too_large`, `too_small` for the parts of it."""
+def plot_stages(stages: Stages, decades: Decades, words: Mapping[str, str]) -> dict[str, Any]:
+    """Draw them: a figure as Plotly's plain dicts. words: `magnitude` for the axis."""
     colour = PALETTE["light"]
-    last = len(stages.names) - 1
-    heights, lines = decades.heights(stages.flat), stages.lines
-    x = stages.x
+    heights, lines, x = decades.heights(stages.flat).tolist(), stages.lines, stages.x
     path = {
         "x": [None if point is None else x[point] for point in lines],
         "y": [None if point is None else heights[point] for point in lines],
@@ -121,21 +142,35 @@ def plot_stages(stages: Stages, decades: Decades, held: Range, words: dict[str, 
         "mode": "markers",
         "marker": {
             "opacity": 1,
-            "color": [colour["tangent" if flag else "curve"] for flag in flags],
-            "symbol": ["x" if flag else "circle" for flag in flags],
-            "size": [16 if flag else 13 for flag in flags],
+            "color": [colour[_ROLES[flag]] for flag in flags],
+            "symbol": [_SYMBOLS[flag] for flag in flags],
+            "size": [_SIZES[flag] for flag in flags],
             "line": {"color": colour["page"], "width": 2},
         },
         "meta": "points",
     }
-    zones = [*_zones(held, last), *([] if stages.gate is None else _walls(decades, held, stages.gate))]
-    return go.Figure(
-        [{"type": "scatter", **trace} for trace in (*zones, *_labels(held, last, words), path, points)],
-        _layout(stages.names, decades, words),
-    )
+    traces = [*_bands(stages.formats, decades), path, points]
+    return {"data": [{"type": "scatter", **trace} for trace in traces], "layout": _layout(stages.names, decades, words)}
 
 
-def _box(left: float, right: float, low: float, high: float, role: str, pattern: str = "") -> dict:
+def _bands(formats: Sequence[Range | None], decades: Decades) -> list[dict[str, Any]]:
+    """In the columns of a narrow format: the range it holds, and the part of that in which it loses digits."""
+    bands = []
+    for column, held in enumerate(formats):
+        if held is None:
+            continue
+        smallest, normal, largest = (
+            float(np.clip(np.log10(edge), decades.low, decades.high))
+            for edge in (held.smallest, held.smallest_normal, held.largest)
+        )
+        left, right = column - _EDGE, column + _EDGE
+        bands.append(_box(left, right, normal, largest, "triangle"))
+        if smallest < normal:
+            bands.append(_box(left, right, smallest, normal, "target", "/"))
+    return bands
+
+
+def _box(left: float, right: float, low: float, high: float, role: str, pattern: str = "") -> dict[str, Any]:
     colour = PALETTE["light"][role]
     return {
         "x": [left, right, right, left, left],
@@ -150,25 +185,9 @@ def _box(left: float, right: float, low: float, high: float, role: str, pattern:
     }
 
 
-def _zones(held: Range, last: int) -> list[dict]:
-    """The range across all stages, and the part of it that loses digits."""
-    smallest, normal, largest = np.log10([held.smallest, held.smallest_normal, held.largest])
-    left, right = -_EDGE, last + _EDGE
-    return [_box(left, right, normal, largest, "triangle"), _box(left, right, smallest, normal, "target", "/")]
-
-
-def _walls(decades: Decades, held: Range, gate: int) -> list[dict]:
-    """At the stage in which the gradient is in the format: what is beyond its range is shut."""
-    smallest, largest = np.log10([held.smallest, held.largest])
-    left, right = gate - _EDGE, gate + _EDGE
-    return [
-        _box(left, right, largest, decades.infinite - _LANE / 2, "ghost", "x"),
-        _box(left, right, decades.zero + _LANE / 2, smallest, "ghost", "x"),
-    ]
-
-
-def _layout(names: Sequence[str], decades: Decades, words: dict[str, str]) -> dict:
-    powers = [power for power in range(decades.low, decades.high + 1) if power % 3 == 0]
+def _layout(names: Sequence[str], decades: Decades, words: Mapping[str, str]) -> dict[str, Any]:
+    every = max(1, round((decades.high - decades.low) / 5))
+    powers = [power for power in range(decades.low, decades.high + 1) if power % every == 0]
     stages = axis(
         "",
         range=[-_EDGE, len(names) - 1 + _EDGE],
@@ -178,31 +197,8 @@ def _layout(names: Sequence[str], decades: Decades, words: dict[str, str]) -> di
     )
     sizes = axis(
         words["magnitude"],
-        range=[decades.zero - _MARGIN, decades.infinite + _MARGIN],
-        tickvals=[decades.zero, *powers, decades.infinite],
-        ticktext=["0", *(f"10<sup>{power}</sup>".replace("-", "−") for power in powers), "inf"],
+        range=list(decades.span),
+        tickvals=[decades.zero, *powers, decades.infinite, decades.nan],
+        ticktext=["0", *(f"10<sup>{power}</sup>".replace("-", "−") for power in powers), "inf", "nan"],
     )
     return layout(stages, sizes, margin={"l": 70, "r": 20, "t": 8, "b": 44})
-
-
-def _labels(held: Range, last: int, words: dict[str, str]) -> list[dict]:
-    """The names of the parts of the axis, at the right edge and behind the path."""
-    smallest, normal, largest = np.log10([held.smallest, held.smallest_normal, held.largest]).tolist()
-
-    def label(text: str, power: float, role: str) -> dict:
-        return {
-            "x": [last + _EDGE],
-            "y": [power],
-            "text": [f"{text}\u2002"],
-            "mode": "text",
-            "textposition": "middle left",
-            "textfont": {"color": PALETTE["light"][role]},
-            "meta": role,
-        }
-
-    return [
-        label(words["too_large"], largest + _BESIDE, "triangle"),
-        label(words["range"], largest - _BESIDE, "triangle"),
-        label(words["digits"], normal - _BESIDE, "target"),
-        label(words["too_small"], smallest - _BESIDE, "target"),
-    ]

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gradlab.compute.gradient import as_array
-from gradlab.compute.scaling.clipping import clipped
+from gradlab.compute.scaling.clipping import clipped, exactly_clipped
 from gradlab.compute.scaling.model import Model, exact_model_of, weight_of
 from gradlab.compute.scaling.optimizers import OPTIMIZERS
 from gradlab.compute.scaling.pipeline import Pipeline
@@ -15,14 +15,16 @@ from gradlab.compute.scaling.pipeline import Pipeline
 
 @dataclass(frozen=True)
 class Exact:
-    """The exact side of a pipeline, which no loss scale changes; all `[elements]` but per_sample.
+    """The exact side of a pipeline, which no loss scale changes; all `[elements]` but the first two.
 
-    per_sample: the gradient of each sample's loss, `[samples, elements]`. gradient: of the loss of all samples.
-    accumulated: the sum over the micro-batches. left: that sum with the passes that `zero_grad` should have wiped.
+    per_sample: the gradient of each sample's loss, `[samples, elements]`. parts: what each `backward()` adds,
+    `[micro-batches, elements]`. gradient: of the loss of all samples. accumulated: the sum of the parts.
+    left: that sum with the passes that `zero_grad` should have wiped.
     step: the step of the optimizer, for the clipped gradient.
     """
 
     per_sample: np.ndarray
+    parts: np.ndarray
     gradient: np.ndarray
     accumulated: np.ndarray
     left: np.ndarray
@@ -33,15 +35,27 @@ def exact(pipeline: Pipeline, device: torch.device) -> Exact:
     """Run the exact side of a pipeline."""
     model, weight = exact_model_of(pipeline, device), weight_of(pipeline, device, torch.float64)
     (gradient,) = torch.autograd.grad(model.loss(weight), weight)
-    accumulated = _accumulated(model, passes=1)
-    left = _accumulated(model, passes=pipeline.stale_backwards + 1) if pipeline.stale_backwards else accumulated
+    parts = np.stack([_part(micro_batch, weight) for micro_batch in model.micro_batches()])
+    accumulated = parts.sum(0)
     return Exact(
         per_sample=as_array(_per_sample(model, weight)),
+        parts=parts,
         gradient=as_array(gradient),
-        accumulated=as_array(accumulated),
-        left=as_array(left),
+        accumulated=accumulated,
+        left=accumulated * (pipeline.stale_backwards + 1),
         step=step_of(pipeline, clipped(pipeline, gradient), weight),
     )
+
+
+def after_backward(pipeline: Pipeline, exactly: Exact, scale: float, calls: int) -> np.ndarray:
+    """What `.grad` should be after so many `backward()` with this loss scale; clippings in between included."""
+    if not pipeline.clips_parts:
+        return exactly.left * scale
+    held = np.zeros(pipeline.elements)
+    turns = np.tile(exactly.parts, (pipeline.stale_backwards + 1, 1))[:calls] * scale
+    for part in turns[:-1]:
+        held = exactly_clipped(pipeline, held + part)
+    return held + turns[-1]
 
 
 def step_of(pipeline: Pipeline, gradient: Tensor, weight: Tensor) -> np.ndarray:
@@ -52,11 +66,20 @@ def step_of(pipeline: Pipeline, gradient: Tensor, weight: Tensor) -> np.ndarray:
     start = weight.detach().double() if pipeline.weight_decay else torch.zeros_like(weight, dtype=torch.float64)
     moved = start.clone().requires_grad_()
     moved.grad = gradient.double()
-    optimizer = OPTIMIZERS[pipeline.optimizer].of(
-        moved, learning_rate=pipeline.learning_rate, weight_decay=pipeline.weight_decay
-    )
-    optimizer.step()
+    optimizer_of(pipeline, moved).step()
     return as_array(moved - start)
+
+
+def optimizer_of(pipeline: Pipeline, weight: Tensor) -> torch.optim.Optimizer:
+    """PyTorch's optimizer of a pipeline, for one weight."""
+    return OPTIMIZERS[pipeline.optimizer].of(
+        weight, learning_rate=pipeline.learning_rate, weight_decay=pipeline.weight_decay, eps=pipeline.eps
+    )
+
+
+def _part(micro_batch: Model, weight: Tensor) -> np.ndarray:
+    (gradient,) = torch.autograd.grad(micro_batch.share_of(micro_batch.loss(weight)), weight)
+    return as_array(gradient)
 
 
 def _per_sample(model: Model, weight: Tensor) -> Tensor:
@@ -64,11 +87,3 @@ def _per_sample(model: Model, weight: Tensor) -> Tensor:
     copies = weight.detach().repeat(len(model.inputs), 1).requires_grad_()
     losses = model.loss_of((model.inputs * copies).sum(-1), "none")
     return torch.autograd.grad(losses.sum(), copies)[0]
-
-
-def _accumulated(model: Model, passes: int) -> Tensor:
-    weight = weight_of(model.pipeline, model.inputs.device, torch.float64)
-    for _ in range(passes):
-        for micro_batch in model.micro_batches():
-            micro_batch.accumulated_loss(weight).backward()
-    return weight.grad

@@ -8,13 +8,40 @@ from gradlab.compute.scaling.pipeline import Pipeline
 
 _ROUNDED = r"\operatorname{fl}"
 
+SYMBOLS = {
+    "loss": r"\\ell(?!_)",
+    "sample_loss": r"\\ell_i",
+    "weight": r"(?<!\\Delta )\bw\b",
+    "sample_gradient": r"g_i",
+    "decayed": r"\bg\b(?!_)",
+    "gradient": r"G(?!_)",
+    "part": r"G_j",
+    "part_size": r"n_j",
+    "samples": r"\bN\b",
+    "parts": r"(?<![a-z])k(?![a-z])",
+    "passes": r"(?<![a-z])m(?![a-z])",
+    "scale": r"(?<![a-zA-Z])S(?![a-z])",
+    "limit": r"(?<![a-z])c(?![a-z])",
+    "rate": r"\\eta",
+    "decay": r"\\lambda",
+    "momentum": r"\\mu",
+    "smoothing": r"\\alpha",
+    "eps": r"\\epsilon",
+    "step": r"\\Delta w",
+    "rounded": r"operatorname\{fl\}",
+}
+"""What the letters of the formulas are called in the words, and how each is found in LaTeX."""
+
+
+def symbols_in(formulas: str) -> list[str]:
+    """Which symbols these formulas use, by their names in `SYMBOLS`."""
+    return [name for name, pattern in SYMBOLS.items() if re.search(pattern, formulas)]
+
 
 def formula_of(pipeline: Pipeline, key: str) -> str:
     """The formula of one stage of the receipt, the right-hand side.
 
-    ℓ: the loss of all samples, ℓᵢ of one; g: the gradients of the samples; G: what came into the stage, `G_j` from a
-    micro-batch of `n_j` of N samples; m: how many earlier passes are left; S: the loss scale; c: the limit of the
-    clipping; η, λ, μ, α, ε: learning rate, weight decay, and what the optimizer calls so; fl: rounded to the format.
+    What its letters mean: `SYMBOLS`.
     """
     formula = _FORMULAS[key]
     return formula if isinstance(formula, str) else formula(pipeline)

@@ -5,6 +5,8 @@ from gradlab.compute.program import literal
 from gradlab.compute.scaling.optimizers import OPTIMIZERS
 from gradlab.compute.scaling.pipeline import Pipeline
 
+UNSCALE_LINE = "scaler.unscale_(optimizer)"
+
 
 def line_of(pipeline: Pipeline, key: str) -> str:
     """The line, or lines, of PyTorch behind one stage of the receipt."""
@@ -14,7 +16,7 @@ def line_of(pipeline: Pipeline, key: str) -> str:
 def optimizer_line(pipeline: Pipeline) -> str:
     """The line that makes the optimizer."""
     entry = OPTIMIZERS[pipeline.optimizer]
-    code = entry.code(learning_rate=pipeline.learning_rate, weight_decay=pipeline.weight_decay)
+    code = entry.code(learning_rate=pipeline.learning_rate, weight_decay=pipeline.weight_decay, eps=pipeline.eps)
     return f"optimizer = {code}"
 
 
@@ -28,7 +30,7 @@ def scaler_line(pipeline: Pipeline) -> str:
 
 def prediction_line(pipeline: Pipeline) -> str:
     """The line, or lines, that compute the prediction."""
-    code = f"prediction = {_prediction(pipeline)}"
+    code = f"prediction = {pipeline.operation_code}"
     if pipeline.autocast == "off":
         return code
     return f'with torch.autocast("{_device_type(pipeline)}", dtype=torch.{pipeline.autocast}):\n    {code}'
@@ -56,14 +58,6 @@ def backward_line(pipeline: Pipeline) -> str:
     return f"({shared}).backward()" if shared != "loss" else "loss.backward()"
 
 
-def _prediction(pipeline: Pipeline) -> str:
-    if pipeline.operation == "linear":
-        return "F.linear(x, w)"
-    if pipeline.is_single:
-        return f"w * {literal(pipeline.inputs[0][0])}"
-    return "(x * w).sum(-1)"
-
-
 def _share(pipeline: Pipeline) -> str:
     if pipeline.division == "count" and len(pipeline.micro_batches) > 1:
         return f" / {len(pipeline.micro_batches)}"
@@ -87,8 +81,9 @@ def _zero_grad(pipeline: Pipeline) -> str:
 
 
 def _unscale(pipeline: Pipeline) -> str:
-    times = {"unscale_": 1, "twice": 2}.get(pipeline.unscale)
-    return "\n".join(["scaler.unscale_(optimizer)"] * times) if times else _step(pipeline)
+    if pipeline.unscale == "in_step":
+        return f"{UNSCALE_LINE}  # called by scaler.step(optimizer)"
+    return UNSCALE_LINE
 
 
 def _clip(pipeline: Pipeline) -> str:
@@ -96,7 +91,8 @@ def _clip(pipeline: Pipeline) -> str:
     return f"torch.nn.utils.clip_grad_{function}([w], {limit}={literal(pipeline.clip_at)})"
 
 
-def _step(pipeline: Pipeline) -> str:
+def step_line(pipeline: Pipeline) -> str:
+    """The line that takes the step."""
     through_scaler = pipeline.scaler and pipeline.unscale != "forgotten"
     return "scaler.step(optimizer)" if through_scaler else "optimizer.step()"
 
@@ -110,7 +106,7 @@ _LINES = {
     "backward": lambda pipeline: f"{prediction_line(pipeline)}\n{loss_line(pipeline)}\n{backward_line(pipeline)}",
     "unscale": _unscale,
     "clip": _clip,
-    "step": optimizer_line,
-    "write_back": _step,
+    "step": step_line,
+    "write_back": lambda _: "w.tolist()",
     "scale_update": lambda _: "scaler.update()",
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -15,11 +16,13 @@ from gradlab.compute.scaling.pipeline import Pipeline
 class Model:
     """The samples of a pipeline, or of one micro-batch, as tensors, and how their loss is computed.
 
-    inputs: `[samples, elements]`. targets: `[samples]` in the precision of the loss, or None. autocast: the dtype that
-    autocast computes in, or None. loss_dtype: what a prediction is converted to before the loss.
+    given: the samples as the pipeline has them, before a tensor rounds them. inputs: `[samples, elements]`.
+    targets: `[samples]` in the precision of the loss, or None. autocast: the dtype that autocast computes in, or None.
+    loss_dtype: what a prediction is converted to before the loss.
     """
 
     pipeline: Pipeline
+    given: tuple[tuple[float, ...], ...]
     inputs: Tensor
     targets: Tensor | None
     autocast: torch.dtype | None
@@ -27,7 +30,7 @@ class Model:
 
     def loss(self, weight: Tensor) -> Tensor:
         """The loss at a weight `[elements]`, reduced as the pipeline says."""
-        return self.loss_of(self._prediction(weight), self.pipeline.reduction)
+        return self.loss_of(self.prediction(weight), self.pipeline.reduction)
 
     def loss_of(self, prediction: Tensor, reduction: str) -> Tensor:
         """The loss of predictions `[samples]`; `reduction="none"` leaves one for each sample."""
@@ -41,19 +44,31 @@ class Model:
         """The model of each micro-batch."""
         sizes = self.pipeline.micro_batches
         targets = [None] * len(sizes) if self.targets is None else self.targets.split(sizes)
+        start = 0
         for part, wanted in zip(self.inputs.split(sizes), targets, strict=True):
-            yield replace(self, inputs=part, targets=wanted)
+            given = self.given[start : start + len(part)]
+            start += len(part)
+            yield replace(self, given=given, inputs=part, targets=wanted)
 
-    def accumulated_loss(self, weight: Tensor) -> Tensor:
+    def share_of(self, loss: Tensor) -> Tensor:
         """The loss of a micro-batch, multiplied by its share of the whole as the pipeline has it."""
-        loss, pipeline = self.loss(weight), self.pipeline
+        pipeline = self.pipeline
         if pipeline.division == "count":
             return loss / len(pipeline.micro_batches)
         if pipeline.division == "size":
             return loss * (len(self.inputs) / pipeline.samples)
         return loss
 
-    def _prediction(self, weight: Tensor) -> Tensor:
+    def exact_gradient_at(self, prediction: Tensor) -> np.ndarray:
+        """The gradient of a micro-batch's loss in its predictions `[samples]`, worked out in float64."""
+        targets = None if self.targets is None else self.targets.cpu().double()
+        exact = replace(self, targets=targets, loss_dtype=torch.float64)
+        at = prediction.cpu().double().requires_grad_()
+        (gradient,) = torch.autograd.grad(exact.share_of(exact.loss_of(at, self.pipeline.reduction)), at)
+        return gradient.numpy()
+
+    def prediction(self, weight: Tensor) -> Tensor:
+        """x·w for each sample, as the pipeline's operation computes it."""
         kind = weight.device.type
         with torch.autocast(kind, dtype=self.autocast) if self.autocast else nullcontext():
             if self.pipeline.operation == "linear":
@@ -86,4 +101,4 @@ def _model(
 ) -> Model:
     inputs = torch.tensor(pipeline.inputs, dtype=dtype, device=device)
     targets = None if pipeline.targets is None else torch.tensor(pipeline.targets, dtype=loss_dtype, device=device)
-    return Model(pipeline, inputs, targets, autocast, loss_dtype)
+    return Model(pipeline, pipeline.inputs, inputs, targets, autocast, loss_dtype)

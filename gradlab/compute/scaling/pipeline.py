@@ -15,6 +15,7 @@ DIVISIONS = ("none", "count", "size")
 AUTOCASTS = ("off", "float16", "bfloat16")
 UNSCALINGS = ("unscale_", "in_step", "twice", "forgotten")
 CLIPS = ("off", "norm", "value")
+CLIPPINGS = ("step", "micro_batch")
 WEIGHT_DTYPES = ("float32", "float16", "bfloat16")
 LARGEST = float_range("float32").largest
 DEVICE = r"auto|cpu|cuda(:\d{1,3})?"
@@ -48,7 +49,10 @@ class Pipeline:
     unscale: `"unscale_"` calls `scaler.unscale_` before the clipping; `"in_step"` leaves it to `scaler.step`, after the
         clipping; `"twice"` calls `unscale_` twice; `"forgotten"` calls `optimizer.step` past the scaler.
     clip: `"off"`, `"norm"` (`clip_grad_norm_`) or `"value"` (`clip_grad_value_`), at clip_at.
-    optimizer: a key of `OPTIMIZERS`. weight_decay: by default what PyTorch's optimizer has by default.
+    clip_each: `"step"` clips once, before the step; `"micro_batch"` after every `backward()`, what
+        is in `.grad` by then.
+    optimizer: a key of `OPTIMIZERS`. weight_decay, eps: by default what PyTorch's optimizer has by default; SGD has no
+        eps, and heeds none.
     device: `"auto"` (CUDA where there is one), `"cpu"`, `"cuda"` or `"cuda:1"`. Only the spelling is checked here.
 
     Frozen, hashable and made of plain values: sequences become tuples, defaults are filled in.
@@ -72,9 +76,11 @@ class Pipeline:
     unscale: str = "unscale_"
     clip: str = "off"
     clip_at: float = 1.0
+    clip_each: str = "step"
     optimizer: str = "sgd"
     learning_rate: float = 0.1
     weight_decay: float | None = None
+    eps: float | None = None
     device: str = "auto"
 
     def __post_init__(self) -> None:
@@ -104,8 +110,11 @@ class Pipeline:
         smallest = float_range("float32").smallest_normal
         self._set("clip_at", _at_least("clip_at", self.clip_at, smallest))
         self._set("scale", _at_least("scale", self.scale, smallest))
+        entry = OPTIMIZERS[self.optimizer]
         if self.weight_decay is None:
-            self._set("weight_decay", OPTIMIZERS[self.optimizer].weight_decay)
+            self._set("weight_decay", entry.weight_decay)
+        eps = entry.eps if self.eps is None else _at_least("eps", self.eps, 0.0)
+        self._set("eps", None if entry.eps is None else eps)
         for field in ("learning_rate", "weight_decay"):
             self._set(field, _at_least(field, getattr(self, field), 0.0))
         _whole("stale_backwards", self.stale_backwards, 0, MOST_PASSES)
@@ -115,6 +124,18 @@ class Pipeline:
     def is_single(self) -> bool:
         """Whether there is one sample of one element, whose product is as short as `w * 5.0`."""
         return self.samples == self.elements == 1 and self.operation == "multiply"
+
+    @property
+    def operation_code(self) -> str:
+        """The operation as the program writes it."""
+        if self.operation == "linear":
+            return "F.linear(x, w)"
+        return f"w * {self.inputs[0][0]!r}" if self.is_single else "(x * w).sum(-1)"
+
+    @property
+    def clips_parts(self) -> bool:
+        """Whether it clips after every `backward()`, rather than once."""
+        return self.clip != "off" and self.clip_each == "micro_batch"
 
     @property
     def samples(self) -> int:
@@ -135,6 +156,7 @@ _CHOICES: dict[str, Sequence[str]] = {
     "autocast": AUTOCASTS,
     "unscale": UNSCALINGS,
     "clip": CLIPS,
+    "clip_each": CLIPPINGS,
     "optimizer": tuple(OPTIMIZERS),
 }
 

@@ -14,6 +14,8 @@ _LINE = Pipeline(  # the loss of y = w·x on points of y = 2x + 1
     learning_rate=0.01,
 )
 _TIMES_FIVE = Pipeline()  # the loss A*5 at A = 5
+# 6 × 20000 is beyond float16.
+_TOO_LARGE = replace(_LINE, weight=(20000.0,), autocast="float16")
 
 PRESETS: Mapping[str, Pipeline] = MappingProxyType(
     {
@@ -36,6 +38,9 @@ PRESETS: Mapping[str, Pipeline] = MappingProxyType(
         "accumulate": replace(_LINE, micro_batches=(1, 2, 3), division="count"),
         "precision": replace(_LINE, autocast="bfloat16", scaler=True),
         "adam": replace(_TIMES_FIVE, factor=1000.0, optimizer="adam"),
+        "nan_loss": _TOO_LARGE,
+        "halving": replace(_TOO_LARGE, scaler=True),
+        "fp16_weights": replace(_TIMES_FIVE, weight_dtype="float16", scaler=True, scale=1024.0),
         "swallowed": Pipeline(weight=(1.0,), inputs=((1.0,),), weight_dtype="bfloat16", learning_rate=1e-3),
     }
 )

@@ -11,12 +11,14 @@ from gradlab.compute.gradient import as_lists
 from gradlab.compute.notebook import document
 from gradlab.compute.program import commented, placement
 from gradlab.compute.scaling.lines import (
+    UNSCALE_LINE,
     backward_line,
     line_of,
     loss_line,
     optimizer_line,
     prediction_line,
     scaler_line,
+    step_line,
 )
 from gradlab.compute.scaling.pipeline import Pipeline
 from gradlab.compute.scaling.receipt import Receipt, Stage
@@ -25,7 +27,7 @@ from gradlab.compute.script import imports_of
 _GRADIENT = "w.grad.tolist()"
 _INDENT = "    "
 
-# By the stage: what is read after it, and the stage's number in that form.
+# By the stage: what is read after it, and the stage's number in that form. The step is read as the weight it makes.
 _READ: dict[str, tuple[str, Callable[[np.ndarray], object]]] = {
     "unscale": (_GRADIENT, np.ndarray.tolist),
     "clip": (_GRADIENT, np.ndarray.tolist),
@@ -80,7 +82,7 @@ def _tensor(pipeline: Pipeline, values: Nested, dtype: str, options: str = "") -
 
 def _step(pipeline: Pipeline, receipt: Receipt, read: str) -> str:
     """The step, line by line. read: how a line that reads a value is written, with {} for the value."""
-    lines = [_passes(pipeline), commented(read.format(_GRADIENT), _after_backward(receipt))]
+    lines = [_passes(pipeline), commented(read.format(_GRADIENT), _after_backward(pipeline, receipt))]
     for stage in receipt.stages:
         lines += _lines(pipeline, stage, read)
     return "\n".join(lines)
@@ -88,7 +90,8 @@ def _step(pipeline: Pipeline, receipt: Receipt, read: str) -> str:
 
 def _passes(pipeline: Pipeline) -> str:
     """Forward and backward, as often as the pipeline says."""
-    lines = "\n".join([prediction_line(pipeline), loss_line(pipeline), backward_line(pipeline)])
+    each = [line_of(pipeline, "clip")] if pipeline.clips_parts else []
+    lines = "\n".join([prediction_line(pipeline), loss_line(pipeline), backward_line(pipeline), *each])
     if len(pipeline.micro_batches) > 1:
         lines = f"{_over_micro_batches(pipeline)}\n{indent(lines, _INDENT)}"
     lines = f"{line_of(pipeline, 'zero_grad')}\n{lines}"
@@ -108,17 +111,29 @@ def _over_micro_batches(pipeline: Pipeline) -> str:
 def _lines(pipeline: Pipeline, stage: Stage, read: str) -> list[str]:
     """The lines of one stage after `backward()`, and the one that reads what it left."""
     if stage.error:
-        *lines, last = line_of(pipeline, "write_back" if stage.key == "step" else stage.key).split("\n")
-        return [*lines, commented(last, stage.error)]
+        return _refused(pipeline, stage)
     left_to_step = stage.key == "unscale" and pipeline.unscale == "in_step"
-    if stage.key not in _READ or left_to_step:
+    in_the_loop = stage.key == "clip" and pipeline.clips_parts
+    if stage.key not in _READ or left_to_step or in_the_loop:
         return []
     what, number_of = _READ[stage.key]
-    return [stage.code, commented(read.format(what), str(number_of(stage.after)))]
+    line = step_line(pipeline) if stage.key == "write_back" else stage.code
+    return [line, commented(read.format(what), str(number_of(stage.after)))]
 
 
-def _after_backward(receipt: Receipt) -> str:
-    """What `.grad` is after `backward()`: it has a stage of its own, or is what the next one begins with."""
+def _refused(pipeline: Pipeline, stage: Stage) -> list[str]:
+    """The lines up to the one in which PyTorch raised, with its words: `unscale_` may have run once before that."""
+    if stage.key != "unscale":
+        return [commented(step_line(pipeline) if stage.key == "step" else stage.code, stage.error)]
+    if pipeline.unscale == "in_step":
+        return [commented(step_line(pipeline), stage.error)]
+    return [*[UNSCALE_LINE] * (stage.calls - 1), commented(UNSCALE_LINE, stage.error)]
+
+
+def _after_backward(pipeline: Pipeline, receipt: Receipt) -> str:
+    """What `.grad` is after the loop: `backward()` has a stage of its own, or is what the next one begins with."""
+    if pipeline.clips_parts:
+        return str(receipt.stage("clip").after.tolist())
     backward = receipt.stage("backward")
     values = backward.after if backward else (receipt.stage("clip") or receipt.stage("step")).before
     return str(values.tolist())

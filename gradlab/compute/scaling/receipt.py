@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradlab.compute.scaling.finding import SEVERITIES, Finding, worst
+
 STAGES = (
     "per_sample",
     "reduction",
@@ -19,28 +21,6 @@ STAGES = (
 )
 """Every stage there can be, in order. One that is off, or changes nothing by definition, is not in a receipt."""
 
-DAMAGES = (
-    "undivided",
-    "misweighted",
-    "stale",
-    "underflow",
-    "digits",
-    "overflow",
-    "refused",
-    "clipped_scaled",
-    "scaled_step",
-    "skipped",
-    "swallowed",
-)
-"""What a stage can do to a gradient that was not asked of it:
-
-undivided: the gradients of k micro-batches were added without dividing. misweighted: they were divided by k, but have
-different sizes, or the reduction is a sum. stale: earlier gradients were still in `.grad`. underflow: became 0.
-digits: off by more than float16's `eps`. overflow: became inf or nan. refused: PyTorch raised an error.
-clipped_scaled: the scaled gradient was clipped, not the gradient. scaled_step: the step was taken with a gradient that
-was never unscaled. skipped: no step was taken. swallowed: the step was too small to change the weight.
-"""
-
 
 @dataclass(frozen=True)
 class Stage:
@@ -53,14 +33,17 @@ class Stage:
         backward: `.grad` after `backward()` in the pipeline's precision, times the loss scale if there is a scaler.
             Only with a scaler, autocast, a narrow weight, or damage.
         unscale: `.grad` after `unscale_`. clip: `.grad` after the clipping.
-        step: before: the gradient the optimizer was given; after: Δw, the step it takes from it, in float64.
+        step: before: the gradient the optimizer was given; after: Δw, the step that its rule takes from it, in float64;
+            where the optimizer's own numbers broke in their format, the step PyTorch took.
         write_back: before: the weight; after: the weight plus Δw, as its dtype can hold it.
         scale_update: before: the loss scale `[1]`; after: the scaler's next one.
     before, after: float64 arrays `[elements]` where nothing else is said.
     factor: after ÷ before for each element, what the stage multiplied by; nan where before is 0. In `reduction` 1 or
         1/N; in `write_back` the part of Δw that arrived.
     formula: LaTeX of what the stage computes, its symbols as `formula_of` has them. code: PyTorch's line (or lines).
-    damage: one of `DAMAGES`, or None.
+    findings: what is true of it, element by element, and how bad that is.
+    formats: the formats its numbers went through, such as `("float16", "float32")`; none where it is all exact.
+    calls: how often PyTorch was called for it, where it raised the last time.
     error: PyTorch's own words where it raised; the receipt ends with that stage, and `after` is what `.grad` still is.
     """
 
@@ -70,8 +53,26 @@ class Stage:
     factor: np.ndarray
     formula: str
     code: str
-    damage: str | None = None
+    findings: tuple[Finding, ...]
+    formats: tuple[str, ...] = ()
     error: str = ""
+    calls: int = 1
+
+    @property
+    def severity(self) -> str:
+        """The worst of its findings: `"fine"`, `"rounding"` or `"damage"`."""
+        return worst(self.findings)
+
+    @property
+    def damage(self) -> str | None:
+        """The kind of damage it did, the first of several; None where it did none."""
+        return self.worst.kind if self.severity == "damage" else None
+
+    @property
+    def worst(self) -> Finding | None:
+        """The first of the findings that are as bad as that, unless all is fine."""
+        bad = (finding for finding in self.findings if finding.severity == self.severity != "fine")
+        return next(bad, None)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,12 @@ class Receipt:
     @property
     def damaged(self) -> tuple[Stage, ...]:
         """The stages that did damage, in order."""
-        return tuple(stage for stage in self.stages if stage.damage)
+        return tuple(stage for stage in self.stages if stage.severity == "damage")
+
+    @property
+    def severity(self) -> str:
+        """The worst of its stages."""
+        return max((stage.severity for stage in self.stages), key=SEVERITIES.index)
 
     @property
     def error(self) -> str:

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
-import numpy as np
 import torch
 
 from gradlab.compute.device import resolve
 from gradlab.compute.gradient import as_array
-from gradlab.compute.scaling.exact import Exact, exact, step_of
+from gradlab.compute.scaling.exact import Exact, exact
 from gradlab.compute.scaling.pipeline import Pipeline
 from gradlab.compute.scaling.receipt import Receipt
-from gradlab.compute.scaling.stages import ratio, stages_of
-from gradlab.compute.scaling.training_loop import StepTaken, TrainingLoop
+from gradlab.compute.scaling.stage import ratio
+from gradlab.compute.scaling.stages import stages_of
+from gradlab.compute.scaling.training_loop import TrainingLoop
+from gradlab.compute.scaling.weight_stages import step_taken
 
 SCALES = tuple(2.0**exponent for exponent in range(25))
 """The loss scales a slider can take."""
@@ -37,7 +38,7 @@ def receipts_over_scales(pipeline: Pipeline) -> tuple[Receipt, ...]:
 
 def _receipt(pipeline: Pipeline, exactly: Exact, device: torch.device) -> Receipt:
     taken = TrainingLoop(pipeline, device).step()
-    step = _step(pipeline, taken)
+    step = step_taken(pipeline, taken)
     moved = as_array(taken.after) - as_array(taken.before)
     plain = -pipeline.learning_rate * exactly.gradient
     return Receipt(
@@ -51,9 +52,3 @@ def _receipt(pipeline: Pipeline, exactly: Exact, device: torch.device) -> Receip
         scale=taken.scale,
         device=str(device),
     )
-
-
-def _step(pipeline: Pipeline, taken: StepTaken) -> np.ndarray:
-    if taken.skipped or taken.failed:
-        return np.zeros(pipeline.elements)
-    return step_of(pipeline, taken.gradients["step"], taken.before)

@@ -1,14 +1,16 @@
 """The training loop of a pipeline, run for real: forward, backward, unscale, clip, step, update."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
 from gradlab.compute.scaling.clipping import clip
+from gradlab.compute.scaling.exact import optimizer_of
 from gradlab.compute.scaling.model import model_of, weight_of
 from gradlab.compute.scaling.optimizers import OPTIMIZERS
+from gradlab.compute.scaling.passage import Passage, Watched, added
 from gradlab.compute.scaling.pipeline import Pipeline
 
 
@@ -20,6 +22,9 @@ class StepTaken:
     gradients: a copy of `.grad` after each of the stages backward, unscale, clip that ran; under `"step"`, what
     the optimizer was given (where it was skipped: would have been).
     before, after: the weight. skipped: whether the scaler skipped the step.
+    watched: the forward pass of each micro-batch, with what its `backward()` let by. sums: what was added in `.grad`.
+    norms: what `clip_grad_norm_` returned, each time. unscalings: how often `unscale_` was called, the failed one
+    included. square: what the optimizer divides by the root of, in its own format, where there is such a thing.
     failed: the stage in which PyTorch raised, or nothing; error: its words.
     """
 
@@ -29,6 +34,29 @@ class StepTaken:
     before: Tensor
     after: Tensor
     skipped: bool
+    watched: tuple[Watched, ...]
+    sums: tuple[Passage, ...]
+    norms: tuple[float, ...]
+    unscalings: int
+    square: Tensor | None
+    failed: str = ""
+    error: str = ""
+
+    def passages(self) -> list[Passage]:
+        """Every number on the way to `.grad`, in the order in which it was put into a format."""
+        ran = self.watched[: len(self.sums)]
+        return [*(passage for watched in ran for passage in watched.passages(self.scale)), *self.sums]
+
+
+@dataclass
+class _Seen:
+    """What is seen while a step runs."""
+
+    gradients: dict[str, Tensor] = field(default_factory=dict)
+    watched: tuple[Watched, ...] = ()
+    sums: list[Passage] = field(default_factory=list)
+    norms: list[float] = field(default_factory=list)
+    unscalings: int = 0
     failed: str = ""
     error: str = ""
 
@@ -41,9 +69,7 @@ class TrainingLoop:
         self._pipeline = pipeline
         self._model = model_of(pipeline, device)
         self._weight = weight_of(pipeline, device, getattr(torch, pipeline.weight_dtype))
-        self._optimizer = OPTIMIZERS[pipeline.optimizer].of(
-            self._weight, learning_rate=pipeline.learning_rate, weight_decay=pipeline.weight_decay
-        )
+        self._optimizer = optimizer_of(pipeline, self._weight)
         self._scaler = None
         if pipeline.scaler:
             self._scaler = torch.amp.GradScaler(
@@ -67,59 +93,85 @@ class TrainingLoop:
 
     def step(self) -> StepTaken:
         """Take one step. An error of PyTorch's own ends it, and is part of what is returned."""
-        self._given = None
+        self._given, self._seen = None, _Seen()
         before, scale = self.weight, self.scale
-        gradients, failed, error = self._run()
+        self._run()
+        seen = self._seen
         return StepTaken(
             scale=scale,
             next_scale=self.scale,
-            gradients=gradients,
+            gradients=seen.gradients,
             before=before,
             after=self.weight,
             skipped=self._given is None,
-            failed=failed,
-            error=error,
+            watched=seen.watched,
+            sums=tuple(seen.sums),
+            norms=tuple(seen.norms),
+            unscalings=seen.unscalings,
+            square=self._square(),
+            failed=seen.failed,
+            error=seen.error,
         )
 
-    def _run(self) -> tuple[dict[str, Tensor], str, str]:
-        self._backward()
-        gradients = {"backward": self._weight.grad.clone()}
-        for key, act in self._stages():
+    def _run(self) -> None:
+        seen = self._seen
+        for key, act in (("backward", self._backward), *self._stages()):
             try:
                 act()
             except (RuntimeError, ValueError) as error:
-                return gradients | {key: self._weight.grad.clone()}, self._culprit(key), str(error)
-            gradients[key] = self._weight.grad.clone()
+                seen.failed, seen.error = self._culprit(key), str(error)
+                seen.gradients[seen.failed] = self._weight.grad.clone()
+            seen.gradients[key] = self._weight.grad.clone()
+            if seen.error:
+                return
         if self._given is not None:
-            gradients["step"] = self._given
-        return gradients, "", ""
+            seen.gradients["step"] = self._given
 
     def _stages(self) -> list[tuple[str, Callable[[], object]]]:
         """The stages after `backward()`: those that can be refused."""
         stages = []
+        if self._pipeline.clips_parts:
+            stages.append(("clip", self._clip))
         if self._scaler and self._pipeline.unscale in ("unscale_", "twice"):
             stages.append(("unscale", self._unscale))
-        if self._pipeline.clip != "off":
-            stages.append(("clip", lambda: clip(self._pipeline, self._weight)))
+        if self._pipeline.clip != "off" and not self._pipeline.clips_parts:
+            stages.append(("clip", self._clip))
         return [*stages, ("step", self._step)]
 
     def _culprit(self, key: str) -> str:
-        """The stage an error belongs to: `scaler.step` unscales by itself, before the optimizer begins."""
+        """The stage an error belongs to: `scaler.step` unscales by itself, before the optimizer begins.
+
+        What is refused between one `backward()` and the next is the clipping.
+        """
+        if key == "backward":
+            return "clip"
         unscales = self._scaler and self._pipeline.unscale == "in_step"
         return "unscale" if key == "step" and unscales and self._given is None else key
 
     def _backward(self) -> None:
+        """Each pass is of the same samples at the same weight, so they share their forward passes."""
         if not self._pipeline.stale_backwards:
             self._optimizer.zero_grad()
-        for _ in range(self._passes):
-            for micro_batch in self._model.micro_batches():
-                loss = micro_batch.accumulated_loss(self._weight)
-                (self._scaler.scale(loss) if self._scaler else loss).backward()
+        seen = self._seen
+        seen.watched = tuple(Watched(micro_batch, self._weight) for micro_batch in self._model.micro_batches())
+        turns = [watched for _ in range(self._passes) for watched in seen.watched]
         self._passes = 1  # the earlier ones happen once
+        for turn, watched in enumerate(turns):
+            if turn and self._pipeline.clips_parts:
+                self._clip()
+            before = None if self._weight.grad is None else self._weight.grad.clone()
+            loss = self._scaler.scale(watched.loss) if self._scaler else watched.loss
+            loss.backward(retain_graph=turn + len(seen.watched) < len(turns))
+            seen.sums.append(added(before, watched, self._weight.grad))
+
+    def _clip(self) -> None:
+        norm = clip(self._pipeline, self._weight)
+        if norm is not None:
+            self._seen.norms.append(norm)
 
     def _unscale(self) -> None:
-        self._scaler.unscale_(self._optimizer)
-        if self._pipeline.unscale == "twice":
+        for _ in range(2 if self._pipeline.unscale == "twice" else 1):
+            self._seen.unscalings += 1
             self._scaler.unscale_(self._optimizer)
 
     def _step(self) -> None:
@@ -128,6 +180,11 @@ class TrainingLoop:
             self._scaler.update()
         else:
             self._optimizer.step()
+
+    def _square(self) -> Tensor | None:
+        """The optimizer's mean of squares, in the format it keeps it in; None before its first step."""
+        square = self._optimizer.state.get(self._weight, {}).get(OPTIMIZERS[self._pipeline.optimizer].square)
+        return None if square is None else square.clone()
 
     def _note_given(self, *_: object) -> None:
         self._given = self._weight.grad.clone()

@@ -3,10 +3,8 @@
 Like the live chart it is sent everything once, for every position of its slider, and sends nothing while that moves.
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -31,23 +29,35 @@ _component = st.components.v2.component(
 )
 
 
+def live_receipt_style() -> None:
+    """Send its script and style, ahead of all it dresses: what is drawn before that would have to move."""
+    _code(key="receipt-code")
+
+
 def receipt_is_live() -> bool:
     """Whether the picture could be loaded in this reader's browser, as far as is known."""
     return not st.session_state.get(_KEY, {}).get("unavailable", False)
 
 
 def live_receipt(
-    data: Mapping[str, Any], *, on_settled: Callable[[], None], on_unavailable: Callable[[], None]
+    message: str,
+    *,
+    own: int,
+    history: str,
+    address: str,
+    on_settled: Callable[[], None],
+    on_unavailable: Callable[[], None],
 ) -> None:
     """Draw it.
 
+    message: what it shows, for every scale. own: which of them is the page's. history: the second picture, or nothing.
+    address: what the address should say, for the browser to write.
     on_settled: called when S has come to rest elsewhere, where the second picture is open: it is the server's to draw.
     on_unavailable: called where Plotly could not be loaded.
     """
-    _code(key="receipt-code")
     _component(
         key=_KEY,
-        data={"message": json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)},
+        data={"message": message, "own": own, "history": history, "address": address, "bundle": plotly_bundle()},
         default={"unavailable": False, "settled": ""},
         on_settled_change=on_settled,
         on_unavailable_change=on_unavailable,

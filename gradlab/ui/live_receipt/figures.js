@@ -4,13 +4,17 @@ import { written } from "../browser/numbers.js";
 import { loadPlotly } from "../browser/plotly.js";
 
 const USUAL_SIZE = 13; // lines grow with the type, as on a projector
-const LEAST_TICK = 68; // pixels from stage to stage; narrower, their names give way to their numbers in the receipt
+const LETTER = 0.62; // of the type's size: how wide a letter is, about
+const ROLES = ["curve", "second", "tangent"]; // fine, rounding, damage
+const SYMBOLS = ["circle", "diamond", "x"];
+const SIZES = [13, 14, 16];
 
 /** Draws one figure after the other into its area: Plotly's drawings are asynchronous. */
 export class Drawing {
   constructor(area, failed) {
     this.area = area;
     this.failed = failed;
+    this.drawn = false;
     this.queue = Promise.resolve();
   }
 
@@ -19,7 +23,7 @@ export class Drawing {
       const plotly = await loadPlotly(bundle);
       const { clientWidth: width, clientHeight: height } = this.area;
       if (!width) return;
-      const { data, layout } = inColours(figure(), look, { width, height });
+      const { data, layout } = inColours(figure({ width, font: look.font.size }), look, { width, height });
       await plotly.react(this.area, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
       this.drawn = true;
     }).catch((error) => this.failed(error));
@@ -31,7 +35,7 @@ export class Drawing {
   }
 }
 
-/** A figure in the colours of the theme, its type as large as the page's, its names as long as there is room. */
+/** A figure in the colours of the theme, its type as large as the page's, its names written where there is room. */
 function inColours(figure, { colours, font }, size) {
   const thick = font.size / USUAL_SIZE;
   const data = figure.data.map((trace) => {
@@ -39,7 +43,7 @@ function inColours(figure, { colours, font }, size) {
     const shade = trace.fill ? { fillcolor: `${colour}22`, fillpattern: { ...trace.fillpattern, fgcolor: `${colour}66` } } : {};
     return {
       ...trace, ...shade, line: { ...trace.line, color: colour, width: (trace.line?.width ?? 0) * thick },
-      ...(trace.mode === "text" ? { textfont: { color: colour, size: font.size } } : {}),
+      ...(trace.mode?.includes("text") ? { textfont: { color: colours.text, size: font.size } } : {}),
       ...(trace.marker ? { marker: marked(trace, colours, colour, thick) } : {}),
     };
   });
@@ -47,39 +51,55 @@ function inColours(figure, { colours, font }, size) {
     ...given, gridcolor: colours.grid, color: colours.text, tickfont: { size: font.size }, title: { ...given.title, font: { size: font.size } },
   };
   const { layout } = figure;
-  const margin = { l: 4.6 * font.size, r: 12, t: 8, b: 3.2 * font.size };
+  const left = leftMargin(font.size);
   const names = layout.xaxis.ticktext;
-  const narrow = names && (size.width - margin.l) / names.length < LEAST_TICK * thick;
+  const slanted = names && !fits(names, (size.width - left) / names.length, font.size);
+  const margin = { l: left, r: 12, t: 8, b: slanted ? (1.2 + 0.5 * Math.max(...names.map((name) => name.length))) * font.size : 2.4 * font.size };
   return {
     data,
     layout: {
       ...layout, ...size, margin, autosize: false, font: { family: font.family, color: colours.text, size: font.size },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      xaxis: { ...axis(layout.xaxis), ...(names ? { ticktext: names.map((name, index) => (narrow ? `${index + 1}` : `${index + 1}<br>${name}`)) } : {}) },
+      xaxis: { ...axis(layout.xaxis), ...(names ? { tickangle: slanted ? -35 : 0 } : {}) },
       yaxis: axis(layout.yaxis), ...(layout.yaxis2 ? { yaxis2: axis(layout.yaxis2) } : {}),
     },
   };
+}
+
+function leftMargin(type) {
+  return 4.6 * type;
+}
+
+function fits(names, width, type) {
+  return Math.max(...names.map(wide)) * LETTER * type < width - 6;
+}
+
+/** How many letters wide a text is; those of Japanese are twice as wide. */
+function wide(text) {
+  return Array.from(text).reduce((sum, letter) => sum + (letter > "⺀" ? 1.6 : 1), 0);
 }
 
 function marked({ marker, flags }, colours, colour, thick) {
   const scaled = { ...marker, line: { ...marker.line, color: colours.page } };
   if (!flags) return { ...scaled, color: colour, size: marker.size * thick };
   return {
-    ...scaled, color: flags.map((flag) => colours[flag ? "tangent" : "curve"]),
-    symbol: flags.map((flag) => (flag ? "x" : "circle")), size: flags.map((flag) => (flag ? 16 : 13) * thick),
+    ...scaled, color: flags.map((flag) => colours[ROLES[flag]]), symbol: flags.map((flag) => SYMBOLS[flag]),
+    size: flags.map((flag) => SIZES[flag] * thick),
   };
 }
 
 /** The picture of the stages with its points where they are at one loss scale, and their numbers beside them. */
-export function stagesAt(figure, { points, lines }, { heights, values, flags }) {
+export function stagesAt(figure, { points, lines }, { heights, values, flags }, { width, font }) {
   const at = (list, column) => list.map((point) => (point < 0 ? null : column[point]));
   const once = (index) => points.filter((stage) => stage === points[index]).length === 1;
+  const column = (width - leftMargin(font) - 12) / (points.at(-1) + 1);
+  const digits = Math.max(2, Math.min(7, Math.floor(column / (LETTER * font)) - 4));
   const data = figure.data.map((trace) => {
     if (trace.meta === "path") return { ...trace, x: at(lines, points), y: at(lines, heights), meta: "curve" };
     if (trace.meta !== "points") return trace;
     return {
-      ...trace, x: points, y: Array.from(heights), flags: Array.from(flags, Boolean), meta: "curve", mode: "markers+text",
-      text: points.map((_, index) => (once(index) ? `<b>${written(values[index], 7)}</b>` : "")),
+      ...trace, x: points, y: Array.from(heights), flags: Array.from(flags), meta: "curve", mode: "markers+text",
+      text: points.map((_, index) => (once(index) ? `<b>${written(values[index], digits)}</b>` : "")),
       textposition: points.map((_, index) => labelSide(heights, index)),
     };
   });

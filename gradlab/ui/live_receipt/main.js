@@ -4,10 +4,11 @@ import { announcer } from "../browser/announcer.js";
 import { unpack } from "../browser/numbers.js";
 import { sliderInput, watchSliders } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
+import { writeAddress } from "./address.js";
 import { Drawing, stagesAt } from "./figures.js";
-import { drawRows, drawSummary, spokenReceipt } from "./rows.js";
+import { chosen, drawLegend, drawRows, drawSummary, makeRows, makeSummary, spokenReceipt } from "./rows.js";
 
-const SCALE_KEY = "log2_S";
+const SCALE_KEY = "scaling-log2_S";
 const SETTLED_AFTER = 300; // ms after the last movement of S
 
 export class LiveReceipt {
@@ -27,29 +28,38 @@ export class LiveReceipt {
   /** A new message, or the old one in a new theme. */
   receive(component) {
     this.component = component;
-    if (component.data.message === this.message) {
+    const { message, own, history, address } = component.data;
+    const said = JSON.stringify([message, own, history, address]);
+    if (said === this.said) {
       if (themeOf(this.root) !== this.theme) this.draw();
       return;
     }
-    this.message = component.data.message;
-    this.data = JSON.parse(this.message);
-    this.numbers = unpack(this.data.names, this.data.base64);
-    this.figure = JSON.parse(this.data.figure);
-    this.many = this.data.history && JSON.parse(this.data.history);
-    this.label();
-    this.show(this.data.own);
+    this.said = said;
+    this.own = own;
+    this.address = JSON.parse(address);
+    this.many = history && JSON.parse(history);
+    if (message !== this.message) this.unpack(message);
+    this.find("history").classList.toggle("gr-hidden", !this.many);
+    this.show(own);
   }
 
-  label() {
-    const { live } = this.data.words;
+  unpack(message) {
+    this.message = message;
+    this.data = JSON.parse(message);
+    this.numbers = unpack(this.data.names, this.data.base64);
+    const { words: { live, title }, stages, rows, summaries, legend } = this.data;
     this.find("plot").setAttribute("aria-label", live.description);
     this.find("plot-history").setAttribute("aria-label", live.history);
     this.find("heading").textContent = live.receipt;
     this.find("history").querySelector("p").textContent = live.history;
-    this.find("history").classList.toggle("gr-hidden", !this.many);
     this.find("program").querySelector("h4").textContent = live.program;
+    this.find("program").querySelector("pre").setAttribute("aria-label", live.program);
     this.find("copy").textContent = live.copy;
     this.find("loading").textContent = live.loading;
+    dress(this.root, this.find("plot"), this.data.palette);
+    makeRows(this.find("rows"), stages, rows);
+    makeSummary(this.find, title, summaries);
+    drawLegend(this.find("legend"), legend);
   }
 
   moved(input) {
@@ -58,22 +68,25 @@ export class LiveReceipt {
 
   /** Show the step at one scale, by its number. */
   show(index) {
-    if (!this.data.rows[index]) return;
+    const { rows, summaries, program, words: { title }, count } = this.data;
+    if (!(index >= 0 && index < count)) return;
     this.index = index;
-    const { rows, stages, summaries, programs, words } = this.data;
-    drawSummary(this.find, summaries[index], words.summary.title);
-    drawRows(this.find("rows"), stages, rows[index]);
-    this.find("program").querySelector("code").textContent = programs[index];
-    this.announce(spokenReceipt(words.summary.title, summaries[index], rows[index]));
+    const summary = chosen(summaries, index);
+    drawSummary(this.find, summary);
+    drawRows(this.find("rows"), rows, index);
+    this.find("program").querySelector("code").textContent = program.map((line) => chosen(line, index)).join("\n");
+    this.announce(spokenReceipt(title, summary, rows.map((choices) => chosen(choices, index))));
     this.settle();
     this.draw();
   }
 
-  /** The second picture is the server's to draw, once S has come to rest. */
+  /** Once S has come to rest the address says where; the second picture is the server's to draw. */
   settle() {
     clearTimeout(this.settling);
-    if (!this.many || this.index === this.data.own) return;
-    this.settling = setTimeout(() => this.component.setStateValue("settled", `${this.index} ${performance.now()}`), SETTLED_AFTER);
+    this.settling = setTimeout(() => {
+      writeAddress(this.address, this.data.count > 1 ? this.index : null);
+      if (this.many && this.index !== this.own) this.component.setStateValue("settled", `${this.index} ${performance.now()}`);
+    }, this.index === this.own ? 0 : SETTLED_AFTER);
   }
 
   column(name) {
@@ -84,14 +97,18 @@ export class LiveReceipt {
   draw() {
     const look = dress(this.root, this.find("plot"), this.data.palette);
     this.theme = themeOf(this.root);
-    const { bundle } = this.data;
-    const at = () => stagesAt(this.figure, this.data, { heights: this.column("heights"), values: this.column("values"), flags: this.column("flags") });
-    this.picture.draw(bundle, at, look).then(() => this.find("loading").classList.toggle("gr-hidden", Boolean(this.picture.drawn)));
+    const { bundle } = this.component.data;
+    const at = (place) => stagesAt(this.data.figure, this.data, { heights: this.column("heights"), values: this.column("values"), flags: this.column("flags") }, place);
+    this.picture.draw(bundle, at, look).then(() => {
+      this.find("loading").classList.toggle("gr-hidden", this.picture.drawn);
+      document.documentElement.dataset.receipt = "drawn";
+    });
     if (this.many) this.history.draw(bundle, () => this.many, look);
   }
 
   /** Leave the picture to the server's stock chart; rows and summary stay live. */
-  giveUp() {
+  giveUp(error) {
+    console.error("gradlab: the picture could not be drawn", error);
     this.root.dataset.unavailable = "true";
     this.component.setStateValue("unavailable", true);
   }
@@ -106,6 +123,7 @@ export class LiveReceipt {
   dispose() {
     clearTimeout(this.settling);
     for (const stop of this.stops) stop();
+    delete document.documentElement.dataset.receipt;
     this.picture.dispose();
     this.history.dispose();
   }

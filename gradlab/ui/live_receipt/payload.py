@@ -1,28 +1,51 @@
-"""What the live receipt is sent: all numbers and texts of the page, for every loss scale."""
+"""What the live receipt is sent: all numbers and texts of the page, for every loss scale.
 
-from collections.abc import Iterator, Mapping
+A text that is the same for many scales travels once. The whole is made once for everyone who asks for the same.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
-from gradlab.compute.scaling import History, Pipeline, Receipt, Stage, float_range, program
+from gradlab.compute.scaling import SEVERITIES, FloatRange, Pipeline, Receipt, Stage, float_range, program
 from gradlab.figures.palette import PALETTE
 from gradlab.figures.scaler_history import plot_history
 from gradlab.figures.stage_magnitudes import Range, Stages, decades_of, plot_stages
+from gradlab.text import words as words_of
+from gradlab.text.written import written
 from gradlab.ui.browser.packing import pack
-from gradlab.ui.live_receipt.running import own_row
-from gradlab.ui.live_receipt.sentences import row_of, summary_of
+from gradlab.ui.live_receipt.running import history_of, receipts_of
+from gradlab.ui.live_receipt.sentences import row_of
+from gradlab.ui.live_receipt.summary import summary_of
 
 Words = Mapping[str, Any]
 
 
-def payload(pipeline: Pipeline, receipts: tuple[Receipt, ...], history: History | None, words: Words) -> dict[str, Any]:
-    """Everything the page shows of a pipeline, for each of the receipts: one for every scale, or a single one."""
-    held = _float16()
-    pictures = [stages_of(pipeline, receipt, words) for receipt in receipts]
-    decades = decades_of(np.concatenate([picture.flat for picture in pictures]), held)
-    own = own_row(pipeline, receipts)
+@st.cache_data(max_entries=256, show_spinner=False)
+def message(pipeline: Pipeline, language: str) -> str:
+    """Everything the page shows of a pipeline at each of the scales S can take; without a scaler, at its own."""
+    return json.dumps(
+        payload(pipeline, receipts_of(pipeline), words_of(language)["scaling"]), allow_nan=False, ensure_ascii=False
+    )
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def history_message(pipeline: Pipeline, language: str) -> str:
+    """The picture of many steps from a pipeline's own scale."""
+    history, words = history_of(pipeline), words_of(language)["scaling"]["picture"]
+    drawn = plot_history(history.scales, history.skipped, history.weights, words, scaled=pipeline.scaler)
+    return json.dumps(drawn, allow_nan=False, ensure_ascii=False)
+
+
+def payload(pipeline: Pipeline, receipts: Sequence[Receipt], words: Words) -> dict[str, Any]:
+    """The message as plain values."""
+    pictures = [stages_of(receipt, words) for receipt in receipts]
+    first = pictures[0]
+    decades = decades_of(np.concatenate([picture.flat for picture in pictures]), first.formats)
     numbers = pack(
         {
             "heights": np.stack([decades.heights(picture.flat) for picture in pictures]),
@@ -30,64 +53,88 @@ def payload(pipeline: Pipeline, receipts: tuple[Receipt, ...], history: History 
             "flags": np.array([picture.flags for picture in pictures]),
         }
     )
+    programs = [program(at, receipt).split("\n") for at, receipt in _each(pipeline, receipts)]
+    rows = [[vars(row_of(stage, words)) for stage in receipt.stages] for receipt in receipts]
     return {
-        "own": own,
         "count": len(receipts),
         "names": numbers.names,
         "base64": numbers.base64,
-        "lines": [-1 if point is None else point for point in pictures[own].lines],
-        "points": pictures[own].x,
+        "lines": [-1 if point is None else point for point in first.lines],
+        "points": first.x,
         "stages": [
-            {"key": stage.key, "name": words["stages"][stage.key], "code": stage.code} for stage in receipts[own].stages
+            {"key": stage.key, "name": words["stages"][stage.key], "code": stage.code} for stage in receipts[0].stages
         ],
-        "rows": [
-            [vars(row_of(at, receipt, stage, words)) for stage in receipt.stages]
-            for at, receipt in _each(pipeline, receipts)
-        ],
-        "summaries": [vars(summary_of(receipt, words["summary"])) for receipt in receipts],
-        "programs": [program(at, receipt) for at, receipt in _each(pipeline, receipts)],
-        "figure": plot_stages(pictures[own], decades, held, words["picture"]).to_json(),
-        "history": "" if history is None else _history_of(pipeline, history, words["picture"]),
+        "rows": [_choices(variants) for variants in zip(*rows, strict=True)],
+        "summaries": _choices([vars(summary_of(receipt, words["summary"])) for receipt in receipts]),
+        "program": [_choices(variants) for variants in zip(*programs, strict=True)],
+        "figure": plot_stages(first, decades, words["picture"]),
+        "legend": legend(receipts[0], words["picture"]),
         "palette": PALETTE,
-        "device": receipts[own].device,
-        "words": {name: words[name] for name in ("live", "summary", "picture")},
+        "device": receipts[0].device,
+        "words": {"live": words["live"], "title": words["summary"]["title"]},
     }
 
 
-def stages_of(pipeline: Pipeline, receipt: Receipt, words: Words) -> Stages:
+def stages_of(receipt: Receipt, words: Words) -> Stages:
     """The stages of a receipt as the picture draws them: what the gradient is after each, and last what arrived."""
     drawn = [stage for stage in receipt.stages if stage.key != "scale_update"]
-    keys = [stage.key for stage in drawn]
-    in_float16 = "float16" in (pipeline.autocast, pipeline.weight_dtype)
+    formats = [narrow_format(stage) for stage in drawn]
     return Stages(
-        names=[words["ticks"][key] for key in keys],
+        names=[words["ticks"][stage.key] for stage in drawn],
         numbers=[np.ravel(_drawn_numbers(stage)) for stage in drawn],
-        damaged=[stage.damage is not None for stage in drawn],
-        gate=keys.index("backward") if in_float16 and "backward" in keys else None,
+        severities=[SEVERITIES.index(stage.severity) for stage in drawn],
+        formats=[_range(float_range(dtype)) if dtype else None for dtype in formats],
     )
 
 
-def plot_own_stages(pipeline: Pipeline, receipt: Receipt, words: Words):
+def narrow_format(stage: Stage) -> str | None:
+    """The format with the smallest range that the numbers of a stage went through, if one is narrower than float32."""
+    narrow = [dtype for dtype in stage.formats if dtype != "float32"]
+    return min(narrow, key=lambda dtype: float_range(dtype).largest, default=None)
+
+
+def legend(receipt: Receipt, words: Mapping[str, str]) -> list[dict[str, str]]:
+    """What each thing in the picture means: the marks, and the shading of the formats in use."""
+    marks = [{"mark": severity, "text": words[severity]} for severity in SEVERITIES]
+    formats = dict.fromkeys(filter(None, map(narrow_format, receipt.stages)))
+    return [*marks, *(entry for dtype in formats for entry in _shading(dtype, words))]
+
+
+def _shading(dtype: str, words: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    edges = float_range(dtype)
+    named = {"largest": edges.largest, "normal": edges.smallest_normal, "smallest": edges.smallest}
+    values = {"dtype": dtype, **{name: written(edge, 3) for name, edge in named.items()}}
+    yield {"mark": "range", "text": words["range"].format(**values)}
+    yield {"mark": "digits", "text": words["digits"].format(**values)}
+
+
+def plot_own_stages(receipt: Receipt, words: Words) -> dict[str, Any]:
     """The picture of a single receipt, for where nothing moves."""
-    stages = stages_of(pipeline, receipt, words)
-    return plot_stages(stages, decades_of(stages.flat, _float16()), _float16(), words["picture"])
+    stages = stages_of(receipt, words)
+    return plot_stages(stages, decades_of(stages.flat, stages.formats), words["picture"])
 
 
-def _float16() -> Range:
-    edges = float_range("float16")
+def _range(edges: FloatRange) -> Range:
     return Range(edges.smallest, edges.smallest_normal, edges.largest)
 
 
 def _drawn_numbers(stage: Stage) -> np.ndarray:
-    return stage.after - stage.before if stage.key == "write_back" else stage.after
+    with np.errstate(invalid="ignore"):
+        return stage.after - stage.before if stage.key == "write_back" else stage.after
 
 
-def _each(pipeline: Pipeline, receipts: tuple[Receipt, ...]) -> Iterator[tuple[Pipeline, Receipt]]:
+def _each(pipeline: Pipeline, receipts: Sequence[Receipt]) -> Iterator[tuple[Pipeline, Receipt]]:
     """Each receipt with the pipeline it is of."""
     for receipt in receipts:
-        yield (replace(pipeline, scale=receipt.scale) if pipeline.scaler else pipeline), receipt
+        yield (replace(pipeline, scale=receipt.scale) if len(receipts) > 1 else pipeline), receipt
 
 
-def _history_of(pipeline: Pipeline, history: History, words: Mapping[str, str]) -> str:
-    drawn = plot_history(history.scales, history.skipped, history.weights, words, scaled=pipeline.scaler)
-    return drawn.to_json()
+def _choices(values: Sequence[Any]) -> dict[str, list]:
+    """The different ones among values, and which of them stands at each place; no places where all are one."""
+    distinct: list[Any] = []
+    at = []
+    for value in values:
+        if value not in distinct:
+            distinct.append(value)
+        at.append(distinct.index(value))
+    return {"of": distinct, "at": at if len(distinct) > 1 else []}

@@ -20,20 +20,22 @@ def ready_optimizers() -> None:
 
 def receipts_of(pipeline: Pipeline) -> tuple[Receipt, ...]:
     """The receipts of a pipeline for every scale, in the order of SCALES; without a scaler there is one."""
-    if not pipeline.scaler:
-        return (_receipt(pipeline),)
-    return _receipts(replace(pipeline, scale=1.0))
+    return _receipts(pipeline) if pipeline.scaler else (_receipt(pipeline),)
+
+
+def as_for_all(pipeline: Pipeline) -> Pipeline:
+    """The pipeline as it is for every scale alike, so that all of them ask for the same."""
+    return replace(pipeline, scale=1.0) if pipeline.scaler else pipeline
 
 
 def own_receipt(pipeline: Pipeline) -> Receipt:
     """The receipt at the pipeline's own scale."""
-    receipts = receipts_of(pipeline)
-    return receipts[own_row(pipeline, receipts)]
+    return receipts_of(as_for_all(pipeline))[own_row(pipeline)]
 
 
-def own_row(pipeline: Pipeline, receipts: tuple[Receipt, ...]) -> int:
+def own_row(pipeline: Pipeline) -> int:
     """Where the receipt at the pipeline's own scale stands among all."""
-    return SCALES.index(pipeline.scale) if len(receipts) > 1 else 0
+    return SCALES.index(pipeline.scale) if pipeline.scaler else 0
 
 
 @kept(128)

@@ -4,54 +4,55 @@ from functools import partial
 
 import streamlit as st
 
-from gradlab.ui.frame.address import begin_restoring, finish_restoring, opened_with
-from gradlab.ui.frame.notices import check_link, show_notices
+from gradlab.ui.frame.address import opened_with
+from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
 from gradlab.ui.frame.sharing import share_button
-from gradlab.ui.live_receipt import receipt_is_live
+from gradlab.ui.live_receipt import live_receipt_style, receipt_is_live
 from gradlab.ui.live_receipt.running import ready_optimizers
+from gradlab.ui.scaling.address import check, open_link
 from gradlab.ui.scaling.explained import device_error, formulas, what_to_look_for
 from gradlab.ui.scaling.picture import picture
-from gradlab.ui.scaling.presets import PresetName, fill_in_preset, preset_choice
+from gradlab.ui.scaling.presets import PresetName, current_preset, preset_choice, preset_state
 from gradlab.ui.scaling.snapshot import FILES, take_snapshot
-from gradlab.ui.scaling.stage_controls import StageControls, scale_slider, stage_settings
+from gradlab.ui.scaling.stage_controls import NAMES, StageControls, scale_slider, stage_settings
 
 all_words = current_words()
 words = all_words["scaling"]
-link = opened_with()
-begin_restoring()
-fill_in_preset()
+opened = opened_with()
+preset = current_preset(open_link((*NAMES, "preset", "v")))
 
+live_receipt_style()
 st.subheader(words["first_line"], anchor=False)
 notices = st.container(key="notices")
 with st.spinner(words["getting_ready"]):
     ready_optimizers()
-controls = StageControls(words)
+controls = StageControls(words, preset_state(preset))
 with st.container(key="bench"):
     lead, live_area, scale, stages = (st.container(key=key) for key in ("lead", "live-area", "scale", "settings"))
-with lead:
-    with st.container(horizontal=True, key="examples"):
-        preset_choice(words)
-    what_to_look_for(words)
+with lead, st.container(key="examples"):
+    preset_choice(preset, words)
 with scale:
     scale_slider(controls, live=receipt_is_live())
 with stages:
     stage_settings(controls)
     formulas(controls, words)
-finish_restoring()
-
-check_link(link, controls.expected, {"preset": PresetName()})
+shown = {name: controls.values[name] for name in controls.expected}
+with lead:
+    what_to_look_for(preset, shown, words)
+shown["preset"] = preset
+check(opened, controls.expected | {"preset": PresetName()}, shown)
 with notices:
     show_notices(*controls.notices())
     device_error(controls, words)
 with live_area:
-    picture(controls, words)
+    picture(preset, controls, words)
 
 
 @st.fragment
 def share() -> None:
     """Draw the button. Opening it runs only this, with S where it stands."""
-    share_button(partial(take_snapshot, controls, all_words), FILES, all_words)
+    share_button(partial(take_snapshot, preset, controls, all_words), FILES, all_words)
 
 
 with place_for_page():

@@ -5,16 +5,23 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.scaling import device_refusal
+from gradlab.compute.scaling import device_refusal, symbols_in
 from gradlab.ui.frame.notices import as_code
 from gradlab.ui.live_receipt.running import own_receipt
-from gradlab.ui.scaling.presets import current_preset
+from gradlab.ui.scaling.presets import changed_settings
 from gradlab.ui.scaling.stage_controls import StageControls
+from gradlab.ui.scaling.state import State
 
 
-def what_to_look_for(words: Mapping[str, Any]) -> None:
-    """Draw the sentence of the preset that is open."""
-    st.markdown(words["preset"][current_preset()]["look"])
+def what_to_look_for(preset: str, shown: State, words: Mapping[str, Any]) -> None:
+    """Draw the sentence of the preset that is open; where it has been changed, what it says may be so no longer."""
+    changed, said = changed_settings(preset, shown), words["preset"][preset]
+    if changed:
+        named = ", ".join(f"`{name}`" for name in changed)
+        st.markdown(words["changed"].format(preset=said["name"], settings=named))
+    else:
+        st.markdown(said["look"])
+    st.markdown(words["unscaled_is"])
 
 
 def device_error(controls: StageControls, words: Mapping[str, Any]) -> None:
@@ -30,7 +37,9 @@ def formulas(controls: StageControls, words: Mapping[str, Any]) -> None:
     with st.expander(words["formulas"]):
         lines = [f"{plain(words['stages'][stage.key])}: ${stage.formula}$" for stage in receipt.stages]
         st.markdown("\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1)))
-        st.caption(plain(words["symbols"]))
+        used = symbols_in(" ".join(stage.formula for stage in receipt.stages))
+        said = words["symbols_between"].join(words["symbols"][name] for name in used)
+        st.caption(plain(f"{said}{words['symbols_end']}"))
 
 
 def plain(text: str) -> str:

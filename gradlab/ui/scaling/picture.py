@@ -2,27 +2,29 @@
 
 import streamlit as st
 
+from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
 from gradlab.ui.live_receipt import live_receipt, receipt_is_live
-from gradlab.ui.live_receipt.payload import Words, payload, plot_own_stages
-from gradlab.ui.live_receipt.running import history_of, own_receipt, receipts_of
+from gradlab.ui.live_receipt.payload import Words, history_message, message, plot_own_stages
+from gradlab.ui.live_receipt.running import as_for_all, own_receipt, own_row
 from gradlab.ui.scaling.stage_controls import StageControls
 
 
 @st.fragment
-def picture(controls: StageControls, words: Words) -> None:
+def picture(preset: str, controls: StageControls, words: Words) -> None:
     """Draw it. Where the second picture is open, S coming to rest runs only this again."""
     run_whole_page_if_asked()
-    pipeline = controls.pipeline
-    receipts = receipts_of(pipeline)
-    history = history_of(pipeline) if controls.values["steps"] else None
+    pipeline, language = controls.pipeline, current_language()
     live_receipt(
-        payload(pipeline, receipts, history, words),
+        message(as_for_all(pipeline), language),
+        own=own_row(pipeline),
+        history=history_message(pipeline, language) if controls.values["steps"] else "",
+        address=controls.address(preset),
         on_settled=lambda: None,
         on_unavailable=ask_for_whole_page,
     )
     if not receipt_is_live():
         with st.container(key="stock"):
             st.caption(words["live"]["unavailable"])
-            figure = plot_own_stages(pipeline, own_receipt(pipeline), words)
+            figure = plot_own_stages(own_receipt(pipeline), words)
             st.plotly_chart(figure, config={"displayModeBar": False}, theme=None, alt=words["live"]["description"])

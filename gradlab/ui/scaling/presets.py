@@ -1,4 +1,4 @@
-"""The presets: pipelines that each teach one thing, a click and a link away."""
+"""The presets: pipelines that each show one thing, by the symptom that brings a reader here or by the lesson in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,14 +7,23 @@ from typing import Any
 import streamlit as st
 
 from gradlab.compute.scaling import PRESETS, Pipeline
-from gradlab.ui.frame.address import OWN, parameter, restore, set_parameter
 from gradlab.ui.frame.notices import clear_notices
+from gradlab.ui.scaling.address import go_back_to_link, go_to, key_of
 from gradlab.ui.scaling.state import State, state_of
 
-OPENING = "plain"
-OFFERED: Mapping[str, Pipeline] = {OPENING: Pipeline(), **PRESETS}
+PLAIN = "plain"  # what a link that names no preset is about
+OPENING = "vanishing"  # what the page opens with where there is no link: dragging S decides over it
+OFFERED: Mapping[str, Pipeline] = {PLAIN: Pipeline(), **PRESETS}
+SYMPTOMS = (
+    "nan_loss", "halving", "overflow", "swallowed", "vanishing", "forgotten_unscale", "clip", "fp16_weights",
+)  # fmt: skip
+LESSONS = tuple(name for name in OFFERED if name not in SYMPTOMS)
 # Those that are about many steps open with the second picture.
-_OF_MANY_STEPS = ("overflow",)
+_OF_MANY_STEPS = ("overflow", "nan_loss", "halving")
+# What may be changed with the preset still being what it says of itself: S is to be dragged.
+_FREE = ("log2_S", "steps", "on_device")
+
+_OF_THE_OPTIMIZER = ("weight_decay", "eps")
 
 
 @dataclass(frozen=True)
@@ -30,9 +39,12 @@ class PresetName:
         return raw in ("", *OFFERED)
 
 
-def current_preset() -> str:
-    """The preset the address names."""
-    return parameter("preset", tuple(OFFERED)) or OPENING
+def current_preset(link: Mapping[str, str]) -> str:
+    """The preset that was chosen, or that the link names. A link that says nothing at all opens on the live one."""
+    if key_of("preset") not in st.session_state:
+        named = link.get("preset", PLAIN if link else OPENING)
+        st.session_state[key_of("preset")] = named if named in OFFERED else PLAIN
+    return st.session_state[key_of("preset")]
 
 
 def preset_state(name: str) -> State:
@@ -40,38 +52,47 @@ def preset_state(name: str) -> State:
     return state_of(OFFERED[name]) | {"steps": name in _OF_MANY_STEPS}
 
 
-def fill_in_preset() -> None:
-    """Before the widgets are drawn: what neither they nor the address say is as in the preset."""
-    for key, value in preset_state(current_preset()).items():
-        if key not in st.query_params:
-            st.session_state.setdefault(key, value)
+def changed_settings(preset: str, values: State) -> list[str]:
+    """The settings that are no longer as the preset has them, by their names in a link."""
+    usual = preset_state(preset)
+    free = _FREE if values["optimizer"] == usual["optimizer"] else (*_FREE, *_OF_THE_OPTIMIZER)
+    return [name for name, value in values.items() if name not in free and value != usual[name]]
 
 
-def preset_choice(words: Mapping[str, Any]) -> None:
+def preset_choice(preset: str, words: Mapping[str, Any]) -> None:
     """Draw the presets, and the way back."""
-    st.session_state["presets"] = current_preset()
+    _row("symptoms", SYMPTOMS, preset, words)
+    with st.container(horizontal=True, key="lessons-and-reset"):
+        _row("presets", LESSONS, preset, words)
+        st.button(
+            words["reset"],
+            key=key_of("reset"),
+            help=words["reset_help"],
+            icon=":material/undo:",
+            on_click=_reset,
+        )
+
+
+def _row(name: str, offered: tuple[str, ...], preset: str, words: Mapping[str, Any]) -> None:
+    st.session_state[key_of(name)] = preset if preset in offered else None
     st.pills(
-        words["presets"],
-        list(OFFERED),
-        key="presets",
-        format_func=lambda name: words["preset"][name]["name"],
+        words[name],
+        list(offered),
+        key=key_of(name),
+        format_func=lambda option: words["preset"][option]["name"],
         on_change=_chosen,
-        label_visibility="collapsed",
+        args=(name,),
         wrap=True,
     )
-    st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/undo:", on_click=_reset)
 
 
-def _chosen() -> None:
+def _chosen(row: str) -> None:
     """Open what was clicked; a second click on the same one chooses nothing, and means that one again."""
-    name = st.session_state["presets"] or current_preset()
+    name = st.session_state[key_of(row)] or st.session_state[key_of("preset")]
     clear_notices()
-    set_parameter("preset", None if name == OPENING else name)
-    restore(preset_state(name))
+    go_to(preset_state(name) | {"preset": name})
 
 
 def _reset() -> None:
     clear_notices()
-    for name in OWN:
-        set_parameter(name, st.session_state["opened_with"].get(name))
-    restore(preset_state(current_preset()) | st.session_state["opened_state"])
+    go_back_to_link(st.session_state["opened_with"])

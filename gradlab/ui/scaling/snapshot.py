@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from gradlab.compute import scaling
 from gradlab.compute.scaling import Pipeline, Receipt
 from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.sharing.file import File
 from gradlab.ui.live_receipt.running import own_receipt
-from gradlab.ui.live_receipt.sentences import summary_of
-from gradlab.ui.scaling.presets import current_preset
+from gradlab.ui.live_receipt.summary import summary_of
 from gradlab.ui.scaling.stage_controls import StageControls
 
 
@@ -33,13 +30,13 @@ class Snapshot:
         return self.words["app"]["scaling"]
 
 
-def take_snapshot(controls: StageControls, words: Mapping[str, Any]) -> Snapshot:
+def take_snapshot(preset: str, controls: StageControls, words: Mapping[str, Any]) -> Snapshot:
     """The page now. S sends nothing while it moves; where it stands comes with the message that begins a run."""
     pipeline = controls.pipeline
     return Snapshot(
         pipeline=pipeline,
         receipt=own_receipt(pipeline),
-        values={key: st.session_state[key] for key in controls.expected} | {"preset": current_preset()},
+        values={name: controls.now()[name] for name in controls.expected} | {"preset": preset},
         words=words,
         language=current_language(),
     )

@@ -1,5 +1,6 @@
 """The widgets of a pipeline: a line for each stage, with its switch first and its settings behind it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from gradlab.compute.device import DEVICES, available_devices
 from gradlab.compute.scaling import OPTIMIZERS, SCALES, Pipeline
 from gradlab.compute.scaling.pipeline import (
     AUTOCASTS,
+    CLIPPINGS,
     CLIPS,
     DIVISIONS,
     MOST_PASSES,
@@ -20,9 +22,12 @@ from gradlab.compute.scaling.pipeline import (
     WEIGHT_DTYPES,
 )
 from gradlab.ui.frame.notices import Expectation, Notice, OneOf, Range, clear_notices
+from gradlab.ui.scaling.address import fill_in, key_of
 from gradlab.ui.scaling.state import MODELS, SPLITS, State, pipeline_of, state_of
 
 _DEFAULTS = state_of(Pipeline()) | {"steps": False}
+NAMES = tuple(_DEFAULTS)
+"""What a link calls each of the values."""
 _LAST = len(SCALES) - 1
 _LARGEST = 1e9
 _NAME_WIDTH, _WIDTH = 100, 114
@@ -30,9 +35,10 @@ _NAME_WIDTH, _WIDTH = 100, 114
 
 @dataclass
 class StageControls:
-    """What the widgets say, and what each of them would have accepted from a link."""
+    """What the widgets say, and what each of them would have accepted from a link. usual: what they say by default."""
 
     words: Mapping[str, Any]
+    usual: State
     values: State = field(default_factory=lambda: dict(_DEFAULTS))
     expected: dict[str, Expectation] = field(default_factory=dict)
 
@@ -42,8 +48,18 @@ class StageControls:
 
         S is read anew: its slider moves without a run of the page.
         """
-        values = self.values | {"log2_S": st.session_state["log2_S"]}
+        values = self.now()
         return pipeline_of(values if self.device_present else values | {"on_device": "cpu"})
+
+    def now(self) -> State:
+        """Every value, S as it stands."""
+        return self.values | {"log2_S": st.session_state[key_of("log2_S")]}
+
+    def address(self, preset: str) -> str:
+        """What the address should say of the page: the preset, and what differs from it. S follows in the browser."""
+        said = {name: self.values[name] for name in self.expected if self.values[name] != self.usual[name]}
+        named = {"preset": preset, **{name: _in_link(value) for name, value in said.items() if name != "log2_S"}}
+        return json.dumps({"names": NAMES, "said": named, "usual_S": self.usual["log2_S"]})
 
     @property
     def device_present(self) -> bool:
@@ -64,15 +80,13 @@ class StageControls:
     def number(self, key: str, low: float, high: float) -> None:
         """Draw a field for a number, a whole one where its default is."""
         whole = isinstance(_DEFAULTS[key], int)
-        self.expected[key] = Range(low, high, whole=whole)
+        self._expect(key, Range(low, high, whole=whole))
         self.values[key] = st.number_input(
             self._label(key),
             low,
             high,
-            _DEFAULTS[key],
             format="%d" if whole else "%g",
-            key=key,
-            bind="query-params",
+            key=key_of(key),
             on_change=clear_notices,
             help=self._help(key),
             width=_WIDTH,
@@ -80,16 +94,31 @@ class StageControls:
 
     def choice(self, key: str, options: tuple[str, ...], width: int = _WIDTH, **rest: Any) -> None:
         """Draw a choice among names."""
-        self.expected[key] = OneOf(options)
-        index = options.index(_DEFAULTS[key])
-        bound = {"key": key, "bind": "query-params", "on_change": clear_notices, **rest}
-        self.values[key] = st.selectbox(self._label(key), options, index, width=width, help=self._help(key), **bound)
+        self._expect(key, OneOf(options))
+        said = {"key": key_of(key), "on_change": clear_notices, **rest}
+        self.values[key] = st.selectbox(self._label(key), options, width=width, help=self._help(key), **said)
 
     def switch(self, key: str) -> None:
         """Draw a switch."""
-        self.expected[key] = OneOf((True, False))
-        bound = {"key": key, "bind": "query-params", "on_change": clear_notices}
-        self.values[key] = st.toggle(self._label(key), _DEFAULTS[key], **bound)
+        self._expect(key, OneOf((True, False)))
+        self.values[key] = st.toggle(self._label(key), key=key_of(key), on_change=clear_notices)
+
+    def scale(self, *, live: bool) -> None:
+        """Draw the slider of S. While the picture is live it follows S in the browser."""
+        self._expect("log2_S", Range(0, _LAST, whole=True))
+        self.values["log2_S"] = st.slider(
+            self._label("log2_S"),
+            0,
+            _LAST,
+            key=key_of("log2_S"),
+            format="2^%d",
+            disabled=not self.values["scaler"],
+            on_change="ignore" if live else "rerun",
+        )
+
+    def _expect(self, key: str, expectation: Expectation) -> None:
+        self.expected[key] = expectation
+        fill_in(key, expectation, self.usual[key])
 
     def _help(self, key: str) -> str | None:
         return self.words["help"].get(key)
@@ -99,21 +128,10 @@ class StageControls:
 
 
 def scale_slider(controls: StageControls, *, live: bool) -> None:
-    """Draw the slider of S and the switch of its scaler. While the picture is live it follows S in the browser."""
+    """Draw the slider of S and the switch of its scaler."""
     with st.container(horizontal=True, vertical_alignment="center", key="scaler-and-scale"):
         controls.switch("scaler")
-        controls.expected["log2_S"] = Range(0, _LAST, whole=True)
-        controls.values["log2_S"] = st.slider(
-            controls.words["settings"]["log2_S"],
-            0,
-            _LAST,
-            _DEFAULTS["log2_S"],
-            key="log2_S",
-            bind="query-params",
-            format="2^%d",
-            disabled=not controls.values["scaler"],
-            on_change="ignore" if live else "rerun",
-        )
+        controls.scale(live=live)
 
 
 def stage_settings(controls: StageControls) -> None:
@@ -143,10 +161,16 @@ def stage_settings(controls: StageControls) -> None:
         controls.choice("clip", CLIPS)
         if controls.values["clip"] != "off":
             controls.number("clip_at", 1e-9, _LARGEST)
+            if "-" in controls.values["split"]:
+                controls.choice("clip_each", CLIPPINGS)
     with _line(controls, "optimizer"):
         controls.choice("optimizer", tuple(OPTIMIZERS), on_change=_take_over_optimizer)
         controls.number("learning_rate", 0.0, 1000.0)
         controls.number("weight_decay", 0.0, 1.0)
+        eps = OPTIMIZERS[controls.values["optimizer"]].eps
+        if eps is not None:
+            controls.usual["eps"] = eps
+            controls.number("eps", 0.0, 1.0)
         controls.choice("on_device", DEVICES, 90)
     with _line(controls, "steps"):
         controls.switch("steps")
@@ -160,7 +184,13 @@ def _line(controls: StageControls, name: str) -> Iterator[None]:
             yield
 
 
+def _in_link(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _take_over_optimizer() -> None:
-    """Each optimizer has a weight decay of its own by default."""
+    """Each optimizer has a weight decay and an eps of its own by default."""
     clear_notices()
-    st.session_state["weight_decay"] = OPTIMIZERS[st.session_state["optimizer"]].weight_decay
+    entry = OPTIMIZERS[st.session_state[key_of("optimizer")]]
+    st.session_state[key_of("weight_decay")] = entry.weight_decay
+    st.session_state[key_of("eps")] = entry.eps or 0.0

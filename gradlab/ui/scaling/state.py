@@ -50,9 +50,11 @@ _FIELDS = {
     "unscale": "unscale",
     "clip": "clip",
     "clip_at": "clip_at",
+    "clip_each": "clip_each",
     "optimizer": "optimizer",
     "learning_rate": "learning_rate",
     "weight_decay": "weight_decay",
+    "eps": "eps",
     "on_device": "device",
 }
 
@@ -67,6 +69,7 @@ def state_of(pipeline: Pipeline) -> State:
         "x": pipeline.inputs[0][0],
         "split": "-".join(str(size) for size in pipeline.micro_batches) if pipeline.samples > 1 else SPLITS[0],
         "log2_S": round(log2(pipeline.scale)),
+        "eps": pipeline.eps or 0.0,
     }
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gradlab import available_devices
 from gradlab.compute.scaling import OPTIMIZERS, PRESETS, Pipeline
-from gradlab.compute.scaling.pipeline import AUTOCASTS, CLIPS, DIVISIONS, OPERATIONS, REDUCTIONS, UNSCALINGS
+from gradlab.compute.scaling.pipeline import AUTOCASTS, CLIPPINGS, CLIPS, DIVISIONS, OPERATIONS, REDUCTIONS, UNSCALINGS
 from gradlab.compute.scaling.pipeline import WEIGHT_DTYPES as DTYPES
 
 DEVICES = available_devices()
@@ -62,6 +62,8 @@ def pipelines(draw) -> Pipeline:
         unscale=draw(st.sampled_from(UNSCALINGS)),
         clip=draw(st.sampled_from(CLIPS)),
         clip_at=draw(st.sampled_from((1.0, 0.01))),
+        clip_each=draw(st.sampled_from(CLIPPINGS)),
+        eps=draw(st.sampled_from((None, 1e-3))),
         optimizer=draw(st.sampled_from(tuple(OPTIMIZERS))),
         weight_decay=draw(st.sampled_from((None, 0.1))),
     )
@@ -72,6 +74,8 @@ def same(one: object, other: object) -> bool:
     if is_dataclass(one):
         names = [field.name for field in fields(one)]
         return type(one) is type(other) and all(same(getattr(one, name), getattr(other, name)) for name in names)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(same, one, other))
-    return np.array_equal(one, other, equal_nan=True) if isinstance(one, np.ndarray) else one == other
+    return np.array_equal(one, other, equal_nan=True) if isinstance(one, np.ndarray) else one == other or one != one

@@ -78,7 +78,7 @@ def test_equal_micro_batches_add_up_to_8_40_and_112():
     assert values(Pipeline(**LINE, micro_batches=(2, 2, 2)), "accumulation") == [-112.0]
 
 
-@pytest.mark.parametrize(("division", "damage"), [("none", None), ("count", "misweighted"), ("size", "misweighted")])
+@pytest.mark.parametrize(("division", "damage"), [("none", None), ("count", "divided_sum"), ("size", "divided_sum")])
 def test_a_sum_over_micro_batches_must_not_be_divided(division, damage):
     pipeline = Pipeline(**LINE, reduction="sum", micro_batches=(2, 2, 2), division=division)
 

@@ -80,7 +80,7 @@ def test_clipping_by_value_before_unscaling_hides_an_overflow_from_the_scaler():
     )
 
     assert np.isinf(result.stage("backward").after).all()
-    assert result.stage("clip").damage == "clipped_scaled"
+    assert result.stage("clip").damage == "inf_hidden"
     assert result.stage("unscale").after.tolist() == [2.0**-16] * 2
     assert result.stage("step").damage is None
 
@@ -100,3 +100,43 @@ def test_lesson_10_at_all_its_places():
     assert early.stage("unscale").after == pytest.approx([1 / 1024], rel=1e-6)
     assert early.weight == pytest.approx([2 - 0.1 / 1024], rel=1e-7)
     assert clipped(**lesson, clip="off").weight == pytest.approx([1.5])
+
+
+def test_a_norm_that_overflows_its_format_takes_the_gradient_to_0():
+    # pytorch#46849: 3 · 15000 is 44992 in float16; ‖(44992, 60000)‖ is beyond 65504, and 1 ÷ inf is 0.
+    (found,) = clipped(weight_dtype="float16", factor=15000.0).stage("clip").findings
+
+    assert (found.kind, found.severity, found.values["norm"], found.values["true_norm"]) == (
+        "norm_overflow", "damage", float("inf"), pytest.approx(hypot(44992.0, 60000.0)),
+    )  # fmt: skip
+    assert found.values["after"].tolist() == [0.0, 0.0]
+
+
+def test_clipping_by_value_says_which_element_it_cut():
+    stage = clipped(inputs=[[3.0, 0.5]], clip="value").stage("clip")
+
+    assert [(found.kind, found.elements) for found in stage.findings] == [
+        ("value_clipped", (0,)),
+        ("value_within", (1,)),
+    ]
+
+
+def by_hand(parts: list[list[float]], limit: float) -> list[float]:
+    """Clipped after every part, as a loop does that calls clip_grad_norm_ behind each backward()."""
+    held = [0.0] * len(parts[0])
+    for part in parts:
+        held = by_norm([h + p for h, p in zip(held, part, strict=True)], limit)
+    return held
+
+
+def test_clipping_after_every_micro_batch_clips_what_is_in_grad_by_then():
+    result = clipped(inputs=[[3.0, 4.0], [1.0, 0.0]], micro_batches=(1, 1), clip_each="micro_batch")
+    stage = result.stage("clip")
+
+    assert stage.after == pytest.approx(by_hand([[3.0, 4.0], [1.0, 0.0]], 1.0), rel=1e-6)
+    assert stage.damage == "clipped_parts"
+    assert stage.worst.values["norms"] == pytest.approx([5.0, hypot(1.6, 0.8)], rel=1e-6)
+
+
+def test_one_micro_batch_clipped_is_the_whole_clipped():
+    assert clipped(clip_each="micro_batch").damaged == ()

@@ -1,9 +1,12 @@
 """The formula beside each row, evaluated: it gives the number of the row where nothing is rounded."""
 
+import re
+
 import pytest
 from hypothesis import given
 
-from gradlab.compute.scaling import Pipeline, receipt
+from gradlab.compute.scaling import Pipeline, receipt, symbols_in
+from gradlab.compute.scaling.formulas import SYMBOLS
 from tests.compute.latex import evaluate
 from tests.compute.scaling.pipelines import LINE, deterministic, over_optimizers, pipelines
 
@@ -82,3 +85,16 @@ def test_the_clippings_formula_gives_the_clipped_gradient(clip, gradient):
 def test_every_row_has_a_formula(pipeline):
     assert all(stage.formula.count("{") == stage.formula.count("}") > -1 for stage in receipt(pipeline).stages)
     assert all(stage.formula for stage in receipt(pipeline).stages)
+
+
+@deterministic
+@given(pipelines())
+def test_every_letter_of_a_formula_is_a_symbol_that_is_explained(pipeline):
+    commands = r"\\(frac|sum|partial|operatorname|min|max|lVert|rVert|lvert|rvert|sqrt|cdot|tfrac|left|right|quad)"
+    for stage in receipt(pipeline).stages:
+        rest = re.sub(commands, "", stage.formula)
+        rest = rest.replace("{fl}", "").replace("_2", "")
+        for name in ("step", *symbols_in(stage.formula)):
+            rest = re.sub(SYMBOLS[name], "", rest)
+        rest = re.sub(r"_[ij2]|\\[,;]", "", rest)
+        assert re.findall(r"[A-Za-z]", rest) == [], (stage.key, stage.formula)

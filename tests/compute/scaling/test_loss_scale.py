@@ -86,7 +86,7 @@ def test_a_subnormal_gradient_is_not_zero_but_wrong(gradient, scale, survivor):
     # The nearest multiple of 2⁻²⁴, by hand: 1e-7 is 1.68 of them, 1.6e-7 is 2.68.
     stage = receipt(tiny(gradient, **AMP, scale=scale)).stage("backward")
 
-    assert (stage.after.tolist(), stage.damage) == ([survivor], "digits")
+    assert (stage.after.tolist(), stage.damage) == ([survivor], "subnormal")
 
 
 @on_devices

@@ -111,7 +111,7 @@ def test_the_first_three_steps_are_the_formulas(device, optimizer, decay):
 def test_a_proportional_optimizer_follows_the_size_of_the_gradient_and_no_other_does(optimizer):
     one, thousand = (receipt(tiny(5.0 * k, optimizer=optimizer, weight_decay=0.0)).step.item() for k in (1.0, 1000.0))
 
-    wanted = 1000 if OPTIMIZERS[optimizer].proportional else 1
+    wanted = 1 if OPTIMIZERS[optimizer].square else 1000
     assert thousand / one == pytest.approx(wanted, rel=1e-6)
 
 
@@ -127,6 +127,18 @@ def test_adam_halves_its_step_where_the_gradient_is_its_epsilon():
 
 
 @over_optimizers
+def test_the_registry_has_pytorchs_default_of_eps(optimizer):
+    entry = OPTIMIZERS[optimizer]
+
+    assert entry.eps == entry.function([torch.zeros(1)], **entry.options).defaults.get("eps")
+
+
+def test_an_eps_of_ones_own_is_what_divides():
+    # g ÷ (|g| + ε) with ε = |g| is a half.
+    assert receipt(tiny(1e-3, optimizer="adam", eps=1e-3)).step.item() == pytest.approx(-0.05, rel=1e-6)
+
+
+@over_optimizers
 def test_the_step_before_it_is_written_back_is_not_rounded_to_the_weight(optimizer):
     # From a weight of 1 in float64 a step of 1e-16·lr would be gone: the step is taken from 0.
     step = receipt(tiny(1e-20, weight=(1.0,), optimizer=optimizer, weight_decay=0.0)).step.item()
@@ -137,8 +149,8 @@ def test_the_step_before_it_is_written_back_is_not_rounded_to_the_weight(optimiz
 @over_optimizers
 def test_its_line_makes_the_optimizer_that_runs(optimizer):
     entry = OPTIMIZERS[optimizer]
-    line = entry.code(learning_rate=0.25, weight_decay=0.5)
+    line = entry.code(learning_rate=0.25, weight_decay=0.5, eps=1e-3)
     written = eval(line, {"torch": torch, "w": torch.zeros(1)})
 
     assert type(written) is entry.function
-    assert written.defaults == entry.of(torch.zeros(1), learning_rate=0.25, weight_decay=0.5).defaults
+    assert written.defaults == entry.of(torch.zeros(1), learning_rate=0.25, weight_decay=0.5, eps=1e-3).defaults

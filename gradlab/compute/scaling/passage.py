@@ -1,0 +1,128 @@
+"""The record of `backward()`: every number on the way to `.grad`, and the format that PyTorch put it into."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gradlab.compute.gradient import as_array
+from gradlab.compute.scaling.model import Model
+
+PASSAGES = ("x", "w", "prediction", "to_loss", "to_prediction", "to_operation", "to_weight", "sum")
+"""What can be put into a format, in the order in which it happens:
+
+x, w: the samples, the weight, as the operation is given them. prediction: what it computes of them. to_loss: the
+gradient of the loss in the prediction, in the loss's own format. to_prediction: the same in the prediction's.
+to_operation: the gradient in w, as the operation's backward computes it. to_weight: the same in the weight's format.
+sum: what is in `.grad` once it is added.
+"""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Numbers that PyTorch put into a format.
+
+    name: one of `PASSAGES`. dtype: the format, such as `"float16"`. wanted: what they were, exactly, given what came
+    before; got: what the format made of them. Both `[samples or 1, elements or 1]`.
+    """
+
+    name: str
+    dtype: str
+    wanted: np.ndarray
+    got: np.ndarray
+
+    def of_element(self, element: int) -> Iterator[tuple[float, float]]:
+        """What was wanted and what came, for all the numbers that an element of the gradient is made of.
+
+        Through the prediction it depends on every sample and every element of the weight.
+        """
+        if self.name in ("x", "w"):
+            wanted, got = self.wanted.ravel(), self.got.ravel()
+        else:
+            column = element if self.wanted.shape[1] > 1 else 0
+            wanted, got = self.wanted[:, column], self.got[:, column]
+        return zip(wanted.tolist(), got.tolist(), strict=True)
+
+
+class Watched:
+    """The forward pass of one micro-batch, and what its `backward()` lets by."""
+
+    def __init__(self, model: Model, weight: Tensor) -> None:
+        """Run it forward."""
+        self._model, self._weight = model, weight.detach().clone()
+        self.prediction = model.prediction(weight)
+        at_loss = self.prediction.to(model.loss_dtype)
+        self.loss = model.share_of(model.loss_of(at_loss, model.pipeline.reduction))
+        self._gradients: dict[str, Tensor] = {}
+        at_loss.register_hook(self._keeper("to_loss"))
+        if self.prediction is not at_loss:
+            self.prediction.register_hook(self._keeper("to_prediction"))
+        self._watch_the_weight()
+
+    @property
+    def dtype(self) -> str:
+        """The format the operation ran in."""
+        return name_of(self.prediction.dtype)
+
+    @property
+    def arrived(self) -> Tensor:
+        """The gradient that arrived at the weight, in its format."""
+        return self._gradients["to_weight"]
+
+    def _keeper(self, name: str) -> Callable[[Tensor], None]:
+        def keep(gradient: Tensor) -> None:
+            self._gradients[name] = gradient.clone()
+
+        return keep
+
+    def _watch_the_weight(self) -> None:
+        """The gradient as it leaves the operation, before it is put into the format of the weight."""
+        node = self.prediction.grad_fn
+        while (following := _towards_leaf(node)) and _towards_leaf(following):
+            node = following
+        before, after = self._keeper("to_operation"), self._keeper("to_weight")
+        if node.name() == "ToCopyBackward0":
+            node.register_prehook(lambda gradients: before(gradients[0]))
+        node.register_hook(lambda left, _: after(next(gradient for gradient in left if gradient is not None)))
+
+    def passages(self, scale: float) -> Iterator[Passage]:
+        """All of them in order, once `backward()` has run with this loss scale; 1 without a scaler."""
+        model, pipeline, dtype = self._model, self._model.pipeline, self.prediction.dtype
+        inputs, weight = model.inputs.to(dtype), self._weight.to(dtype)
+        x, w, prediction = as_array(inputs), as_array(weight), as_array(self.prediction)
+        yield _passage("x", inputs, np.array(model.given))
+        yield _passage("w", weight[None], np.array([pipeline.weight]))
+        with np.errstate(all="ignore"):
+            yield _passage("prediction", self.prediction[:, None], (x @ w)[:, None])
+            to_loss = self._gradients["to_loss"][:, None]
+            wanted = scale * model.exact_gradient_at(torch.tensor(prediction))
+            yield _passage("to_loss", to_loss, wanted[:, None])
+            to_prediction = self._gradients.get("to_prediction", self._gradients["to_loss"])[:, None]
+            yield _passage("to_prediction", to_prediction, as_array(to_loss))
+            to_weight = self.arrived[None]
+            to_operation = self._gradients.get("to_operation", to_weight[0])[None]
+            yield _passage("to_operation", to_operation, as_array(to_prediction).T @ x)
+            yield _passage("to_weight", to_weight, as_array(to_operation))
+
+
+def added(before: Tensor | None, watched: Watched, after: Tensor) -> Passage:
+    """The passage of a gradient that is added to what was in `.grad` before."""
+    came = as_array(watched.arrived)
+    with np.errstate(all="ignore"):
+        return _passage("sum", after[None], (came if before is None else as_array(before) + came)[None])
+
+
+def name_of(dtype: torch.dtype) -> str:
+    """`"float16"` for torch.float16."""
+    return str(dtype).removeprefix("torch.")
+
+
+def _passage(name: str, tensor: Tensor, wanted: np.ndarray) -> Passage:
+    return Passage(name, name_of(tensor.dtype), wanted, as_array(tensor))
+
+
+def _towards_leaf(node):
+    """The next node of a backward chain that has one way; None behind its last."""
+    return next((following for following, _ in node.next_functions if following is not None), None)
