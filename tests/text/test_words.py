@@ -7,7 +7,9 @@ import pytest
 
 from gradlab.compute.expression import PROBLEMS
 from gradlab.compute.losses import FAMILIES, LOSSES
-from gradlab.compute.scaling import DAMAGES, STAGES
+from gradlab.compute.scaling import STAGES
+from gradlab.compute.scaling.formulas import SYMBOLS
+from gradlab.compute.scaling.passage import PASSAGES
 from gradlab.text import DEFAULT, LANGUAGES, nearest, words
 from gradlab.ui.explore.chips import CHIPS
 from gradlab.ui.live_chart.views import VIEWS
@@ -89,12 +91,13 @@ REGISTRIES = {
     "formula_error": PROBLEMS,
     "scaling.stages": STAGES,
     "scaling.ticks": set(STAGES) - {"scale_update"},
-    "scaling.damage": DAMAGES,
+    "scaling.passages": PASSAGES,
+    "scaling.symbols": SYMBOLS,
     "scaling.settings": preset_state(OPENING),
     "scaling.preset": [f"{name}.{part}" for name in OFFERED for part in ("name", "look")],
 }
 # What a stage did: tests/ui/test_scaling.py says each of them.
-SAID = "scaling.said."
+SAID = ("scaling.said.", "scaling.named.")
 
 
 @pytest.mark.parametrize("table", REGISTRIES)
@@ -129,7 +132,7 @@ def test_every_word_the_live_chart_asks_for_exists(first, second):
 
 def test_every_word_is_used_somewhere():
     code = "\n".join(path.read_text(encoding="utf-8") for path in USERS)
-    of_a_registry = (*(f"{table}." for table in REGISTRIES), SAID)
+    of_a_registry = (*(f"{table}." for table in REGISTRIES), *SAID)
     own = {key.split(".")[-1] for key in texts(DEFAULT) if not key.startswith(of_a_registry)}
 
     assert {key for key in own - MADE_NAMES if not re.search(rf"\b{key}\b", code)} == set()
