@@ -82,12 +82,12 @@ def _stepped(pipeline: Pipeline, taken: StepTaken, given: np.ndarray, step: np.n
         values = {"optimizer": entry.title, "rate": pipeline.learning_rate, "decay": pipeline.weight_decay}
         values |= {"eps": pipeline.eps, "momentum": entry.options.get("momentum"), "weight_dtype": dtype}
         values |= {"given": given[chosen], "before": before[chosen], "step": step[chosen]}
-        values |= {"square": squares[chosen], "squared": _squared(pipeline, given, before)[chosen]}
+        values |= {"root_of": squares[chosen], "squared": _squared(pipeline, given, before)[chosen]}
         if pipeline.learning_rate:
             values["times"] = np.abs(_without_decay(pipeline, before, step)[chosen]) / pipeline.learning_rate
         if entry.square:
             values["held_eps"] = torch.tensor(pipeline.eps, dtype=taken.before.dtype).item()
-        severity = "damage" if kind.startswith("square") else "fine"
+        severity = "damage" if kind.startswith("square_") else "fine"
         return Finding(kind, severity, elements, values)
 
     return grouped(verdicts, found)
