@@ -99,10 +99,7 @@ export class LiveReceipt {
     this.theme = themeOf(this.root);
     const { bundle } = this.component.data;
     const at = (place) => stagesAt(this.data.figure, this.data, { heights: this.column("heights"), values: this.column("values"), flags: this.column("flags") }, place);
-    this.picture.draw(bundle, at, look).then(() => {
-      this.find("loading").classList.toggle("gr-hidden", this.picture.drawn);
-      document.documentElement.dataset.receipt = "drawn";
-    });
+    this.picture.draw(bundle, at, look).then(() => this.find("loading").classList.toggle("gr-hidden", this.picture.drawn));
     if (this.many) this.history.draw(bundle, () => this.many, look);
   }
 
@@ -123,7 +120,6 @@ export class LiveReceipt {
   dispose() {
     clearTimeout(this.settling);
     for (const stop of this.stops) stop();
-    delete document.documentElement.dataset.receipt;
     this.picture.dispose();
     this.history.dispose();
   }
