@@ -126,7 +126,7 @@ def test_on_a_phone_number_picture_and_handle_are_on_the_first_screen(scaling, l
     visit.page.set_viewport_size({"width": 390, "height": 844})
     for part in (".gr-ratio", ".gr-plot", ".st-key-scaling-log2_S [data-testid=stSliderThumbValue]"):
         bottom = visit.page.evaluate("name => document.querySelector(name).getBoundingClientRect().bottom", part)
-        assert bottom <= 1100, part
+        assert bottom <= 844, part
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
