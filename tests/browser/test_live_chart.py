@@ -4,6 +4,8 @@ import pytest
 
 TANGENT = "['x1', 'y1', 'x2', 'y2'].map(name => document.querySelector('.gl-tangent').getAttribute(name)).join()"
 
+CHART = "document.querySelector('.gradlab').liveChart"
+
 
 def test_the_page_opens_on_a_square_whose_gradient_prints_tensor_5(visit, server):
     visit.open(server)
@@ -237,6 +239,26 @@ def test_a_stock_chart_takes_over_where_the_plotly_bundle_cannot_be_loaded(visit
     visit.page.get_by_text("The live chart could not be loaded").wait_for()
     visit.page.locator(".stPlotlyChart .main-svg").first.wait_for()
     assert visit.text("grad") == "tensor([5.])"
+    visit.slider("A0").focus()
+    visit.page.keyboard.press("ArrowRight")
+    assert visit.text("grad") == "tensor([5.1000])"
+    visit.forgiven("Plotly could not be loaded")
+
+
+def test_a_stock_chart_takes_over_where_plotly_cannot_draw(visit, server):
+    visit.open(server)
+    visit.page.evaluate("window.Plotly.react = () => Promise.reject(new Error('spent'))")
+    visit.page.evaluate(f"{CHART}.plot.draw()")
+    visit.page.get_by_text("The live chart could not be loaded").wait_for()
+    visit.forgiven("Plotly could not draw a figure")
+
+
+def test_an_error_that_is_not_of_plotly_is_logged_and_the_chart_stays(visit, server):
+    visit.open(server)
+    visit.page.evaluate(f"{CHART}.plot.dressed = () => {{ throw new Error('ours') }}")
+    visit.page.evaluate(f"{CHART}.plot.draw()")
+    visit.forgiven("Error: ours")
+    assert visit.page.evaluate(f"{CHART}.root.dataset.unavailable ?? null") is None
     visit.slider("A0").focus()
     visit.page.keyboard.press("ArrowRight")
     assert visit.text("grad") == "tensor([5.1000])"

@@ -1,6 +1,7 @@
 // The live chart: one frame of numbers from the server, one row of it on screen.
 
 import { announcer } from "../browser/announcer.js";
+import { PlotlyError } from "../browser/plotly.js";
 import { commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf, watchSliders } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
 import { tidyAddress } from "./address.js";
@@ -16,7 +17,7 @@ import { savePicture } from "./saved_picture.js";
 import { sentence } from "./sentence.js";
 import { drawTable } from "./table.js";
 import { Changes } from "./undo.js";
-import { markOld, openedViews } from "./views.js";
+import { closeFailed, markOld, openedViews, tried } from "./views.js";
 
 export class LiveChart {
   constructor(root) {
@@ -92,7 +93,7 @@ export class LiveChart {
     labelChart(this);
     this.views = openedViews(this, this.views, data);
     for (const part of [this.root, document.documentElement]) part.dataset.views = [...this.views.keys()].join(" ");
-    for (const [name, view] of this.views) if (!view.late) view.take?.(this.frame, data.views[name], this.words.views[name]);
+    for (const [name, view] of this.views) if (!view.late) tried(this, view, () => view.take?.(this.frame, data.views[name], this.words.views[name]));
     this.markOld();
     this.unfolded(document.querySelector(".st-key-more details"));
     this.follow();
@@ -101,7 +102,7 @@ export class LiveChart {
 
   /** The reader has asked for axes that show everything. */
   refitted() {
-    for (const view of this.views.values()) view.refitted?.(this.frame);
+    for (const view of this.views.values()) tried(this, view, () => view.refitted?.(this.frame));
   }
 
   /** The page's colours and type, which its parts wear and Plotly is told. */
@@ -137,13 +138,13 @@ export class LiveChart {
     this.changes.moved(input);
     this.moves += 1;
     if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
-    for (const view of this.views.values()) view.slid?.(input);
+    for (const view of this.views.values()) tried(this, view, () => view.slid?.(input));
     if (!this.gesture) tidyAddress(this.frame.data.sliders);
   }
 
   /** Show the row the slider stands at. The server's own value is kept, off the grid too, until the reader moves. */
   follow() {
-    const elsewhere = [...this.views.values()].map((view) => view.elsewhere?.(this.base)).find(Boolean);
+    const elsewhere = [...this.views.values()].map((view) => tried(this, view, () => view.elsewhere?.(this.base))).find(Boolean);
     this.turn(elsewhere ?? this.parameters.frameOf(this.base));
     const { numbers, own, ownRow, gridCount, key } = this.frame;
     const input = sliderInput(key);
@@ -157,7 +158,7 @@ export class LiveChart {
   show(index) {
     this.row = this.frame.at(index);
     if (!this.frame.cut) this.say();
-    for (const view of this.present) view.show?.(this.row);
+    for (const view of this.present) tried(this, view, () => view.show?.(this.row));
     this.plot.mark(this.row);
   }
 
@@ -173,6 +174,13 @@ export class LiveChart {
     drawCheck(this.find, this.row, this.words.check, data);
     this.root.toggleAttribute("data-kink", Boolean(this.row.verdict) && this.row.verdict !== "slope"); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);
+  }
+
+  /** A view that fails is closed, and the page stands without it; only without Plotly does the stock chart take over. */
+  failed(error, view) {
+    console.error(error);
+    if (view) closeFailed(this, view);
+    else if (error instanceof PlotlyError) this.giveUp();
   }
 
   /** Leave the picture to the server's stock chart; the numbers stay live. */
@@ -194,7 +202,7 @@ export class LiveChart {
 
   /** The curve has another shape, in the same axes and size. */
   reshaped() {
-    for (const view of this.views.values()) view.drawn?.(this.plot);
+    for (const view of this.views.values()) tried(this, view, () => view.drawn?.(this.plot));
     this.plot.mark(this.row);
   }
 
@@ -283,7 +291,7 @@ export class LiveChart {
     delete document.documentElement.dataset.labels;
     delete document.documentElement.dataset.views;
     document.documentElement.removeAttribute("data-formula-old");
-    for (const view of this.views.values()) view.dispose?.();
+    for (const view of this.views.values()) tried(this, view, () => view.dispose?.());
     this.plot.dispose();
   }
 }

@@ -1,11 +1,12 @@
 // The plot of the loss: the curve and its axes by Plotly, what stands behind them, and the marks over it.
 
 import { finite } from "../browser/numbers.js";
-import { loadPlotly } from "../browser/plotly.js";
+import { drawFigure, loadPlotly } from "../browser/plotly.js";
 import { sliderTrack } from "../browser/slider.js";
 import { fittedAxes, sameScaleAxes, zoomedAxes } from "./axes.js";
 import { dressed, scales } from "./chart.js";
 import { drawMarks, FAR } from "./marks.js";
+import { tried } from "./views.js";
 
 export class LossPlot {
   /** `chart` knows the numbers, the row on screen and the open views; `area` is the part of the page to draw in. */
@@ -58,15 +59,14 @@ export class LossPlot {
 
   /** Do something once all before it is drawn. Streamlit may put another chart here meanwhile: then this one has not failed. */
   next(step) {
-    this.drawing = this.drawing.then(() => this.disposed || step()).catch(() => this.disposed || this.chart.giveUp());
+    this.drawing = this.drawing.then(() => this.disposed || step()).catch((error) => this.disposed || this.chart.failed(error));
     return this.drawing;
   }
 
   async drawNow() {
     const { chart } = this;
-    const plotly = await loadPlotly(chart.frame.data.bundle);
-    const { data, layout } = this.dressed(chart.dress(), { width: this.area.clientWidth, height: this.area.clientHeight }, this.margin());
-    await plotly.react(this.plotly, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
+    await loadPlotly(chart.frame.data.bundle);
+    await drawFigure(this.plotly, this.dressed(chart.dress(), { width: this.area.clientWidth, height: this.area.clientHeight }, this.margin()));
     this.scale = scales(this.plotly);
     chart.drawn();
   }
@@ -82,17 +82,17 @@ export class LossPlot {
 
   /** The figure as it stands: with the curves and labels of the views that are open. */
   dressed(look, size, margin) {
-    const { axes, ghost, chart: { words } } = this;
-    const views = this.chart.present;
-    const behind = views.flatMap((view) => view.traces?.(look) ?? []);
-    const labels = views.flatMap((view) => view.labels?.(look, axes) ?? []);
-    return dressed(this.figure, { ...look, axes, ghost, previous: words.chart.previous, margin, size, behind, labels });
+    const { axes, ghost, chart } = this;
+    const views = chart.present;
+    const behind = views.flatMap((view) => tried(chart, view, () => view.traces?.(look)) ?? []);
+    const labels = views.flatMap((view) => tried(chart, view, () => view.labels?.(look, axes)) ?? []);
+    return dressed(this.figure, { ...look, axes, ghost, previous: chart.words.chart.previous, margin, size, behind, labels });
   }
 
   mark(row) {
     if (!this.scale) return;
     drawMarks(this.svg, this.scale, { ...row, x: row.position }, this.chart.words.chart);
-    for (const view of this.chart.present) view.mark?.(this.scale, row);
+    for (const view of this.chart.present) tried(this.chart, view, () => view.mark?.(this.scale, row));
   }
 
   /** The plot's margins, such that the plot area is exactly as wide as the slider's track under it. */

@@ -5,6 +5,7 @@ import { loadPlotly } from "../browser/plotly.js";
 import { USUAL_FONT_SIZE } from "./chart.js";
 import { triangleOf } from "./marks.js";
 import { lineTrace, tangentTrace } from "./traces.js";
+import { tried } from "./views.js";
 
 const SAVED_WIDTH = 1600; // pixels a PNG is at least wide
 
@@ -35,7 +36,7 @@ function pictureOf(chart, title) {
   const { data, layout } = plot.dressed({ colours, font }, { width, height: height + text.height }, margin);
   const marks = marksOf(scale, row, colours, font);
   return {
-    data: [...data, ...chart.present.flatMap((view) => view.saved?.(scale, row, { colours, font }) ?? []), ...marks.traces],
+    data: [...data, ...chart.present.flatMap((view) => tried(chart, view, () => view.saved?.(scale, row, { colours, font })) ?? []), ...marks.traces],
     layout: {
       ...layout, paper_bgcolor: colours.page, plot_bgcolor: colours.page, title: text.title,
       annotations: [...layout.annotations, ...marks.labels],

@@ -27,34 +27,82 @@
 //   parts                     its elements, where those are not of its own making
 //   dispose()                 the view is closed
 
+import { made } from "../browser/dom.js";
+import { filled } from "../browser/numbers.js";
+
 export const VIEWS = {};
 
 /** The open views by name, after a message: those that stay are kept, with all they show, until their own part comes `later`. */
 export function openedViews(chart, before, { views, later }) {
+  for (const note of chart.root.querySelectorAll(".gl-failed")) note.remove();
   const wanted = [...Object.keys(views), ...later.filter((name) => before.has(name))];
-  for (const [name, view] of before) if (!wanted.includes(name)) view.dispose?.();
-  const opened = new Map(wanted.map((name) => [name, before.get(name) ?? newView(chart, name)]));
-  for (const [name, view] of opened) view.late = !(name in views);
+  for (const [name, view] of before) if (!wanted.includes(name)) tried(chart, view, () => view.dispose?.());
+  const opened = new Map();
+  for (const name of wanted) {
+    const view = before.get(name) ?? newView(chart, name);
+    if (!view) continue;
+    view.late = !(name in views);
+    opened.set(name, view);
+  }
   return opened;
 }
 
-/** A view, with the `parts` it has put into the page. */
+/** A view, with the `parts` it has put into the page; null where it fails. */
 function newView(chart, name) {
   const parts = () => ["cards", "under", "beside", "after", "drawn"].flatMap((place) => [...chart.find(place).children]);
   const before = new Set(parts());
-  const view = new VIEWS[name](chart);
-  view.parts ??= parts().filter((part) => !before.has(part));
-  return view;
+  const fresh = () => parts().filter((part) => !before.has(part));
+  try {
+    const view = new VIEWS[name](chart);
+    view.parts ??= fresh();
+    return view;
+  } catch (error) {
+    console.error(error);
+    for (const part of fresh()) part.remove();
+    sayFailed(chart, name);
+    return null;
+  }
+}
+
+/** What a view answers: `tried(chart, view, () => view.mark?.(scale, row))`. One that fails is closed. */
+export function tried(chart, view, ask) {
+  try {
+    const answer = ask();
+    if (answer instanceof Promise) answer.catch((error) => chart.failed(error, view));
+    return answer;
+  } catch (error) {
+    return chart.failed(error, view);
+  }
+}
+
+/** Take a view that has failed out of the page, and say so. */
+export function closeFailed(chart, failed) {
+  const [name] = [...chart.views].find(([, view]) => view === failed) ?? [];
+  if (!name) return; // it has been closed meanwhile
+  chart.views.delete(name);
+  sayFailed(chart, name);
+  try {
+    failed.dispose?.();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+function sayFailed({ find, words }, name) {
+  const note = made("p", "gl-card gl-failed", filled(words.chart.failed, { view: words.views[name]?.name ?? name }));
+  note.setAttribute("role", "status");
+  find("cards").append(note);
 }
 
 /** What does not follow a parameter is marked as old while that is dragged, and all but a view that is ahead. */
-export function markOld({ frame, base, views, own, words }) {
+export function markOld(chart) {
+  const { frame, base, views, own, words } = chart;
   const text = frame.cut ? words.chart.elsewhere : words.chart.old;
-  const ahead = [...views.values()].some((view) => view.ahead);
+  const ahead = [...views.values()].some((view) => tried(chart, view, () => view.ahead));
   setOld(own.picture, ahead, text);
   setOld(own.said, ahead || Boolean(frame.cut), text);
   for (const view of views.values()) {
-    const follows = !view.late && view.member?.(frame);
+    const follows = !view.late && tried(chart, view, () => view.member?.(frame));
     setOld(view, view.late || (!view.ahead && (ahead || (frame !== base && !follows))), text);
   }
 }

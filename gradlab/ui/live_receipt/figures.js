@@ -1,7 +1,7 @@
 // The two pictures, drawn by Plotly in place: the server's figures in the page's colours and at the size there is.
 
 import { written } from "../browser/numbers.js";
-import { loadPlotly } from "../browser/plotly.js";
+import { drawFigure, loadPlotly } from "../browser/plotly.js";
 
 const USUAL_SIZE = 13; // lines grow with the type, as on a projector
 const LETTER = 0.62; // of the type's size: how wide a letter is, about
@@ -20,11 +20,10 @@ export class Drawing {
 
   draw(bundle, figure, look) {
     this.queue = this.queue.then(async () => {
-      const plotly = await loadPlotly(bundle);
+      await loadPlotly(bundle);
       const { clientWidth: width, clientHeight: height } = this.area;
       if (!width) return;
-      const { data, layout } = inColours(figure({ width, font: look.font.size }), look, { width, height });
-      await plotly.react(this.area, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
+      await drawFigure(this.area, inColours(figure({ width, font: look.font.size }), look, { width, height }));
       this.drawn = true;
     }).catch((error) => this.failed(error));
     return this.queue;

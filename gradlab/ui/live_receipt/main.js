@@ -2,6 +2,7 @@
 
 import { announcer } from "../browser/announcer.js";
 import { unpack } from "../browser/numbers.js";
+import { PlotlyError } from "../browser/plotly.js";
 import { sliderInput, watchSliders } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
 import { writeAddress } from "./address.js";
@@ -16,8 +17,8 @@ export class LiveReceipt {
     this.root = root;
     this.find = (name) => root.querySelector(`.gr-${name}`);
     this.announce = announcer(this.find("announced"));
-    this.picture = new Drawing(this.find("plot"), (error) => this.giveUp(error));
-    this.history = new Drawing(this.find("plot-history"), (error) => this.giveUp(error));
+    this.picture = new Drawing(this.find("plot"), (error) => this.failed(error));
+    this.history = new Drawing(this.find("plot-history"), (error) => this.failed(error));
     this.stops = [watchSliders((input) => this.moved(input))];
     const resized = new ResizeObserver(() => this.data && this.draw());
     for (const name of ["plot", "plot-history"]) resized.observe(this.find(name));
@@ -103,9 +104,10 @@ export class LiveReceipt {
     if (this.many) this.history.draw(bundle, () => this.many, look);
   }
 
-  /** Leave the picture to the server's stock chart; rows and summary stay live. */
-  giveUp(error) {
-    console.error("gradlab: the picture could not be drawn", error);
+  /** Where it was Plotly that failed, leave the picture to the server's stock chart; rows and summary stay live. */
+  failed(error) {
+    console.error(error);
+    if (!(error instanceof PlotlyError)) return;
     this.root.dataset.unavailable = "true";
     this.component.setStateValue("unavailable", true);
   }

@@ -3,6 +3,7 @@
 
 import { made, madeMark, place } from "../../browser/dom.js";
 import { filled } from "../../browser/numbers.js";
+import { drawFigure } from "../../browser/plotly.js";
 import { commitSlider, moveSlider, sliderInput, sliderKeyOf } from "../../browser/slider.js";
 import { dressed, scales, USUAL_FONT_SIZE } from "../chart.js";
 import { watchDrag } from "../pointer.js";
@@ -84,7 +85,7 @@ VIEWS.data = class {
       margin: { ...margin, l: (margin.l * look.font.size) / USUAL_FONT_SIZE, b: look.font.size * (height < LOW ? 1.6 : 2.9) },
     });
     if (height < LOW) for (const axis of [layout.xaxis, layout.yaxis]) axis.title = "";
-    await window.Plotly.react(this.plotly, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
+    await drawFigure(this.plotly, { data, layout });
     this.scale = scales(this.plotly);
     this.show(this.chart.row);
   }

@@ -4,6 +4,7 @@
 
 import { made, madeMark, marksIn, painted, place } from "../../browser/dom.js";
 import { filled, nearest, signed, typicalSize, written } from "../../browser/numbers.js";
+import { drawFigure } from "../../browser/plotly.js";
 import { moveSlider } from "../../browser/slider.js";
 import { zoomedAxes } from "../axes.js";
 import { scales } from "../chart.js";
@@ -127,7 +128,7 @@ VIEWS.map = class {
   }
 
   draw() {
-    this.drawing = this.drawing.catch(() => {}).then(() => this.drawNow());
+    this.drawing = this.drawing.then(() => this.drawNow()).catch((error) => this.chart.failed(error, this));
     return this.drawing;
   }
 
@@ -142,7 +143,7 @@ VIEWS.map = class {
     this.sized = JSON.stringify([look, width, height]);
     await painted(); // the curve first: these take longer
     if (!this.pictures.isConnected) return;
-    await window.Plotly.react(this.plotly, ...this.mapIn(look, width, height), { staticPlot: true, displayModeBar: false, responsive: false });
+    await drawFigure(this.plotly, this.mapIn(look, width, height));
     this.scale = scales(this.plotly);
     this.size = [width, height];
     const { left: x, top: y, width: across, height: down } = this.scale;
@@ -164,10 +165,10 @@ VIEWS.map = class {
     const side = this.data.alike ? Math.min(width - l - r, height - t - b) : width - l - r;
     const margin = { l: (width - side + l - r) / 2, r: (width - side + r - l) / 2, t, b: this.data.alike ? height - t - side : b };
     const axis = (given, range) => ({ ...given, range, color: colours.text, tickfont: { size: font.size - 1 }, title: { ...given.title, font: { size: font.size } } });
-    return [[trace], {
+    return { data: [trace], layout: {
       ...layout, width, height, margin, autosize: false, font: { family: font.family, color: colours.text },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", xaxis: axis(layout.xaxis, this.axes.x), yaxis: axis(layout.yaxis, this.axes.y),
-    }];
+    } };
   }
 
   /** The surface over the range of losses that is kept. */

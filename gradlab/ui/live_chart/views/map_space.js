@@ -2,6 +2,7 @@
 // camera: a step of a slider moves a few lines and draws no surface.
 
 import { made, madeMark, marksIn, place } from "../../browser/dom.js";
+import { drawFigure } from "../../browser/plotly.js";
 import { Arrow } from "./map_arrow.js";
 
 /** Whether this browser can draw in space. */
@@ -46,7 +47,7 @@ export class SpacePlot {
     };
     const options = { displayModeBar: false, responsive: false, scrollZoom: false };
     await this.lulled; // until then Plotly would leave the new surface out
-    await window.Plotly.react(this.plotly, figure.data.map((trace) => inTheme(trace, colours)), layout, options);
+    await drawFigure(this.plotly, { data: figure.data.map((trace) => inTheme(trace, colours)), layout }, options);
     this.ranges = [layout.scene.xaxis.range, layout.scene.yaxis.range, layout.scene.zaxis.range];
     this.listen();
     this.wake(this.resting === this.scene.glplot ? FRAMES.drawn : FRAMES.first);

@@ -2,10 +2,11 @@
 
 import { made, madeMark, place } from "../../browser/dom.js";
 import { filled, finite, signed } from "../../browser/numbers.js";
+import { drawFigure } from "../../browser/plotly.js";
 import { commitSlider } from "../../browser/slider.js";
 import { dressed, scales } from "../chart.js";
 import { watchPointer } from "../pointer.js";
-import { VIEWS } from "../views.js";
+import { tried, VIEWS } from "../views.js";
 
 VIEWS.slope = class {
   constructor(chart) {
@@ -59,10 +60,10 @@ VIEWS.slope = class {
     const margin = { l: plot.scale.left, r: width - plot.scale.left - plot.scale.width, t: 8, b: parseFloat(getComputedStyle(this.plotly).fontSize) * 2.6 };
     const axes = { x: plot.axes.x, y: this.range };
     const look = this.chart.dress();
-    const behind = this.chart.present.flatMap((view) => view.derivatives?.(look) ?? []);
+    const behind = this.chart.present.flatMap((view) => tried(this.chart, view, () => view.derivatives?.(look)) ?? []);
     const figure = { ...this.figure, data: slopeTraces(this.frame, look.colours) };
     const { data, layout } = dressed(figure, { ...look, axes, margin, behind, size: { width, height } });
-    await window.Plotly.react(this.plotly, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
+    await drawFigure(this.plotly, { data, layout });
     this.scale = scales(this.plotly);
     place(this.press, { x: this.scale.left, y: this.scale.top, width: this.scale.width, height: this.scale.height });
     this.show(this.chart.row);
