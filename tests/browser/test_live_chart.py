@@ -3,7 +3,6 @@
 import pytest
 
 TANGENT = "['x1', 'y1', 'x2', 'y2'].map(name => document.querySelector('.gl-tangent').getAttribute(name)).join()"
-
 CHART = "document.querySelector('.gradlab').liveChart"
 
 
@@ -247,7 +246,7 @@ def test_a_stock_chart_takes_over_where_the_plotly_bundle_cannot_be_loaded(visit
 
 def test_a_stock_chart_takes_over_where_plotly_cannot_draw(visit, server):
     visit.open(server)
-    visit.page.evaluate("window.Plotly.react = () => Promise.reject(new Error('spent'))")
+    visit.page.evaluate("void (window.Plotly.react = () => Promise.reject(new Error('spent')))")
     visit.page.evaluate(f"{CHART}.plot.draw()")
     visit.page.get_by_text("The live chart could not be loaded").wait_for()
     visit.forgiven("Plotly could not draw a figure")
@@ -255,7 +254,7 @@ def test_a_stock_chart_takes_over_where_plotly_cannot_draw(visit, server):
 
 def test_an_error_that_is_not_of_plotly_is_logged_and_the_chart_stays(visit, server):
     visit.open(server)
-    visit.page.evaluate(f"{CHART}.plot.dressed = () => {{ throw new Error('ours') }}")
+    visit.page.evaluate(f"void ({CHART}.plot.dressed = () => {{ throw new Error('ours') }})")
     visit.page.evaluate(f"{CHART}.plot.draw()")
     visit.forgiven("Error: ours")
     assert visit.page.evaluate(f"{CHART}.root.dataset.unavailable ?? null") is None
