@@ -12,7 +12,7 @@ def written(number: float, digits: int = 6) -> str:
     whole = float(number).is_integer() and abs(number) < 1e9  # none of its digits may be another
     rounded = float(number) if whole else float(f"{number:.{digits - 1}e}")
     if rounded == 0 or 1e-4 <= abs(rounded) < 1e9:
-        text = f"{rounded + 0.0:.15g}"  # "-0" is 0
+        text = repr(rounded + 0.0).removesuffix(".0")  # "-0" is 0
     else:
         mantissa, exponent = f"{rounded:.{digits - 1}e}".split("e")
         text = f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"

@@ -69,7 +69,7 @@ export function drawCheck(find, row, words, { dtype, device }) {
 
 const CHECKS = { corner: "kink", jump: "kink", vertical: "kink", not_the_slope: "not_the_slope", unknown: "unknown" };
 
-function checkForm({ verdict, exact, central }) {
+export function checkForm({ verdict, exact, central }) {
   if (verdict in CHECKS) return CHECKS[verdict];
   if (verdict === "no_loss") return Number.isFinite(exact) ? "no_loss" : "none";
   return Number.isFinite(exact) && Number.isFinite(central) ? "agree" : "none";

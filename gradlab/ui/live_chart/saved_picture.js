@@ -110,7 +110,7 @@ function heading([title, sentence], width, font) {
 const LINE_ENDS = /(?<= )|(?<=[ぁ-ヿ一-鿿、。）：])(?![、。）：ーぁぃぅぇぉっゃゅょァィゥェォッャュョ ])/;
 
 /** A text in lines no wider than `width` pixels, safe for Plotly, which reads tags. */
-function wrapped(text, width, font) {
+export function wrapped(text, width, font) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = font;
   const lines = [""];

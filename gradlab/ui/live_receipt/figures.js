@@ -106,7 +106,7 @@ export function stagesAt(figure, { points, lines }, { heights, values, flags }, 
 }
 
 /** Above its point, or below where the path comes from above. */
-function labelSide(heights, index) {
+export function labelSide(heights, index) {
   const before = index > 0 && heights[index - 1] > heights[index] + 1;
   const after = index + 1 < heights.length && heights[index + 1] > heights[index] + 1;
   return before || after ? "bottom center" : "top center";

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import "./page.js";
+import { labelSide, stagesAt } from "../../gradlab/ui/live_receipt/figures.js";
+import { VIEWS } from "../../gradlab/ui/live_chart/views.js";
+import "../../gradlab/ui/live_chart/views/secant.js";
+
+function secant(slopes, width = 0) {
+  const view = Object.create(VIEWS.secant.prototype);
+  return Object.assign(view, {
+    width, widths: slopes.map((_, index) => `1e-${index}`), at: (index) => ({ slope: slopes[index] }), epsilon: 2 ** -23, low: -10, high: 10,
+  });
+}
+
+test("the nearest secant is the widest of those whose slope is nowhere nearer to the tangent's", () => {
+  assert.equal(secant([7, 5.1, 5.01, 5.2]).nearest({ index: 0, slope: 5 }), 2);
+  assert.equal(secant([3, 4.9, 5.1]).nearest({ index: 0, slope: 5 }), 1);
+  assert.equal(secant([5.5, 5.25, 5.25, 0]).nearest({ index: 0, slope: 5 }), 1);
+  assert.equal(secant([NaN, 9, NaN]).nearest({ index: 0, slope: 5 }), 1);
+});
+
+test("the sentence of the secant says what a width is about", () => {
+  const row = { index: 0, loss: 6.25, stored: 2.5, slope: 5, kink: null };
+  const form = (width, given, rest = {}) => secant([6, 5.1, 5.01, 5.9], width).form({ ...row, ...rest }, given, 2);
+
+  assert.equal(form(0, { slope: 6, loss: 12.25, end: 3.5 }), "wide");
+  assert.equal(form(2, { slope: 5.01, loss: 6.3, end: 2.51 }), "near");
+  assert.equal(form(1, { slope: 5, loss: 6.3, end: 2.51 }), "exact");
+  assert.equal(form(3, { slope: 5.0009, loss: 6.25, end: 2.501 }), "rounding");
+  assert.equal(form(3, { slope: 5.9, loss: 6.25, end: 2.501 }), "wide");
+  assert.equal(form(3, { slope: 0, loss: 6.25, end: 2.5 }), "swallowed");
+  assert.equal(form(3, { slope: NaN, loss: 6.25, end: 2.5 }), "vanished");
+  assert.equal(form(0, { slope: 6, loss: 12.25, end: 12.5 }), "beyond");
+  assert.equal(form(0, { slope: 6, loss: NaN, end: 3.5 }), "outside");
+  assert.equal(form(0, { slope: 6, loss: 12.25, end: 3.5 }, { kink: { left: -1, right: 1 } }), "kink");
+  assert.equal(form(0, { slope: 6, loss: 12.25, end: 3.5 }, { slope: NaN }), "no_gradient");
+  assert.equal(form(0, { slope: 6, loss: 12.25, end: 3.5 }, { loss: NaN }), "no_loss");
+});
+
+test("a stage's number stands above its point, and below where the path comes from above or goes there", () => {
+  const sides = (...heights) => heights.map((_, index) => labelSide(heights, index).split(" ")[0]);
+
+  assert.deepEqual(sides(0, 10, 10), ["bottom", "top", "top"]);
+  assert.deepEqual(sides(10, 0, 10), ["top", "bottom", "top"]);
+  assert.deepEqual(sides(0, 0.5, 0), ["top", "top", "top"]);
+  assert.deepEqual(sides(5), ["top"]);
+});
+
+test("a stage that stands twice in the picture is not numbered twice", () => {
+  const figure = { data: [{ meta: "points" }, { meta: "path" }], layout: {} };
+  const { data: [points, path] } = stagesAt(figure, { points: [0, 1, 1], lines: [0, 1, -1, 2] }, { heights: [1, 2, 3], values: [10, 20, 30], flags: [0, 1, 0] });
+
+  assert.deepEqual(points.text, ["<b>10</b>", "", ""]);
+  assert.deepEqual(points.flags, [false, true, false]);
+  assert.deepEqual([path.x, path.y], [[0, 1, null, 1], [1, 2, null, 3]]);
+});
