@@ -47,11 +47,14 @@ test("a stage's number stands above its point, and below where the path comes fr
   assert.deepEqual(sides(5), ["top"]);
 });
 
-test("a stage that stands twice in the picture is not numbered twice", () => {
+test("a stage that stands twice in the picture is not numbered twice, and a narrow column has fewer digits", () => {
   const figure = { data: [{ meta: "points" }, { meta: "path" }], layout: {} };
-  const { data: [points, path] } = stagesAt(figure, { points: [0, 1, 1], lines: [0, 1, -1, 2] }, { heights: [1, 2, 3], values: [10, 20, 30], flags: [0, 1, 0] });
+  const numbers = { heights: [1, 2, 3], values: [1.234567, 20, 30], flags: [0, 2, 1] };
+  const at = (width) => stagesAt(figure, { points: [0, 1, 1], lines: [0, 1, -1, 2] }, numbers, { width, font: 13 }).data;
+  const [points, path] = at(1000);
 
-  assert.deepEqual(points.text, ["<b>10</b>", "", ""]);
-  assert.deepEqual(points.flags, [false, true, false]);
+  assert.deepEqual(points.text, ["<b>1.234567</b>", "", ""]);
+  assert.deepEqual(at(150)[0].text, ["<b>1.2</b>", "", ""]);
+  assert.deepEqual(points.flags, [0, 2, 1]);
   assert.deepEqual([path.x, path.y], [[0, 1, null, 1], [1, 2, null, 3]]);
 });
