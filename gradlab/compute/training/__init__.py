@@ -1,8 +1,10 @@
 """Training: the unscaled gradient inside a real training loop, recorded at every step."""
 
+from gradlab.compute.training.as_text import experiment_from, to_text, training_from
 from gradlab.compute.training.checks import TrainingError
 from gradlab.compute.training.datasets import DATASETS
 from gradlab.compute.training.departure import Departure
+from gradlab.compute.training.landscape import Landscape, at_step, fitted_lines, landscape, line_ends, trained_elements
 from gradlab.compute.training.loop import STAGES, StepTaken, TrainingLoop
 from gradlab.compute.training.network import ACTIVATIONS, INITIALIZATIONS, Network
 from gradlab.compute.training.optimizers import SCHEDULES, options_of
@@ -25,6 +27,7 @@ __all__ = [
     "STAGES",
     "Departure",
     "Histograms",
+    "Landscape",
     "Line",
     "Network",
     "Preset",
@@ -34,7 +37,12 @@ __all__ = [
     "Training",
     "TrainingError",
     "TrainingLoop",
+    "at_step",
+    "experiment_from",
+    "fitted_lines",
     "key_steps",
+    "landscape",
+    "line_ends",
     "loop_lines",
     "notebook",
     "options_of",
@@ -42,4 +50,7 @@ __all__ = [
     "record_csv",
     "run",
     "script",
+    "to_text",
+    "trained_elements",
+    "training_from",
 ]
