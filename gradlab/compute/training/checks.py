@@ -11,6 +11,10 @@ class TrainingError(ExperimentError):
     """The training cannot be run; the message says what was expected and what came."""
 
 
+class TooMuchWork(TrainingError):
+    """The training is whole, and would take too long."""
+
+
 def choice(field: str, given: Any, allowed: Iterable[str]) -> str:
     """One of the names allowed."""
     names = tuple(allowed)

@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 # What the address says that belongs to no widget: of one experiment the active element, the steps of gradient descent
-# and how far they have widened the sliders; besides the open views, the pinned curve and the preset.
+# and how far they have widened the sliders; besides the open views, the pinned curve, the preset,
+# and of a training what is trained, the run beside it and the step.
 OF_THE_EXPERIMENT = ("at", "trail", "held", "reach")
-OWN = (*OF_THE_EXPERIMENT, "show", "pin", "preset")
+OWN = (*OF_THE_EXPERIMENT, "show", "pin", "preset", "experiment", "beside", "step")
 
 
 def parameter(name: str, allowed: Sequence[str]) -> str | None:

@@ -9,8 +9,8 @@ from gradlab.ui.frame.address import noted_state
 # How the reader sees every page.
 _PRESENTATION = ("lang", "view")
 
-# What a page keeps from when it was opened, or shows until the reader goes on: see address.py and notices.py.
-_KEPT = ("opened_with", "opened_state", "notices")
+# What a page keeps from when it was opened, or shows until the reader goes on, and what it can undo.
+_KEPT = ("opened_with", "opened_state", "notices", "history")
 
 
 def enter_page(name: str) -> None:

@@ -1,0 +1,63 @@
+"""What the training page shows at the moment it is shared, and the files made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from gradlab.compute import training as compute
+from gradlab.compute.training import Record, Training
+from gradlab.ui.frame.address import own_parameters
+from gradlab.ui.frame.presentation import current_language
+from gradlab.ui.frame.sharing.file import File
+from gradlab.ui.training.controls import TrainingControls
+from gradlab.ui.training.presets import current_preset
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One state of the page: the training, its record, and every value by its key in a link."""
+
+    training: Training
+    record: Record
+    values: Mapping[str, Any]
+    words: Mapping[str, Any]
+    language: str
+    name: str = "training"
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return self.words["app"]["training"]
+
+
+def take_snapshot(controls: TrainingControls, record: Record, words: Mapping[str, Any]) -> Snapshot:
+    """The page now. The scrubber sends nothing; where it stands comes with the message that begins a run."""
+    values = {key: st.session_state[key] for key in controls.expected}
+    return Snapshot(
+        training=controls.training,
+        record=record,
+        values={**values, "preset": current_preset(), **own_parameters()},
+        words=words,
+        language=current_language(),
+    )
+
+
+def _notebook(snapshot: Snapshot, link: str) -> str:
+    words = snapshot.words["training"]
+    found = words["outcomes"][compute.outcome(snapshot.record)]
+    introduction = [
+        f"# {snapshot.title}",
+        f"{words['notebook']} {found}",
+        f"[{snapshot.words['share']['back']}]({link})",
+    ]
+    return compute.notebook(snapshot.training, introduction="\n\n".join(introduction))
+
+
+# By their names in the words, in the order in which they are offered.
+FILES = {
+    "program": File("py", "text/x-python", lambda snapshot, _: compute.script(snapshot.training)),
+    "notebook": File("ipynb", "application/x-ipynb+json", _notebook),
+    "csv": File("csv", "text/csv", lambda snapshot, _: compute.record_csv(snapshot.record)),
+}
