@@ -1,7 +1,7 @@
 """Training: the unscaled gradient inside a real training loop, recorded at every step."""
 
 from gradlab.compute.training.as_text import experiment_from, to_text, training_from
-from gradlab.compute.training.checks import TooMuchWork, TrainingError
+from gradlab.compute.training.checks import TooMuchWorkError, TrainingError
 from gradlab.compute.training.datasets import DATASETS
 from gradlab.compute.training.departure import Departure
 from gradlab.compute.training.landscape import Landscape, at_step, fitted_lines, landscape, line_ends, trained_elements
@@ -34,7 +34,7 @@ __all__ = [
     "Record",
     "Recorder",
     "StepTaken",
-    "TooMuchWork",
+    "TooMuchWorkError",
     "Training",
     "TrainingError",
     "TrainingLoop",

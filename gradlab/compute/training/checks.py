@@ -11,7 +11,7 @@ class TrainingError(ExperimentError):
     """The training cannot be run; the message says what was expected and what came."""
 
 
-class TooMuchWork(TrainingError):
+class TooMuchWorkError(TrainingError):
     """The training is whole, and would take too long."""
 
 

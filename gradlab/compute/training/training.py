@@ -10,7 +10,7 @@ from gradlab.compute.losses import LOSSES
 from gradlab.compute.losses.loss import Line
 from gradlab.compute.losses.shapes import count
 from gradlab.compute.scaling import OPTIMIZERS
-from gradlab.compute.training.checks import TooMuchWork, TrainingError, choice, flag, number, whole
+from gradlab.compute.training.checks import TooMuchWorkError, TrainingError, choice, flag, number, whole
 from gradlab.compute.training.network import Network
 from gradlab.compute.training.optimizers import SCHEDULES, checked_options
 
@@ -41,7 +41,7 @@ class Training:
     device: `"auto"` (CUDA where there is one), `"cpu"`, `"cuda"` or `"cuda:1"`. Only the spelling is checked here.
 
     Frozen, hashable and made of plain values. Raises TrainingError, which says what was expected and what came,
-    TooMuchWork for more than `MOST_WORK`.
+    TooMuchWorkError for more than `MOST_WORK`.
     """
 
     subject: Experiment | Network
@@ -82,7 +82,7 @@ class Training:
             self._set("subject", replace(self.subject, device=self.device))
         self._check_batches()
         if self.work > MOST_WORK:
-            raise TooMuchWork(f"expected at most {MOST_WORK:.0e} operations, got {self.work:.1e}")
+            raise TooMuchWorkError(f"expected at most {MOST_WORK:.0e} operations, got {self.work:.1e}")
 
     def _set(self, field: str, value: Any) -> None:
         object.__setattr__(self, field, value)

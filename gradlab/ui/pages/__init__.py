@@ -2,4 +2,6 @@
 
 from pathlib import Path
 
-PAGES: dict[str, Path] = {name: Path(__file__).parent / f"{name}.py" for name in ("explore", "lessons", "scaling")}
+PAGES: dict[str, Path] = {
+    name: Path(__file__).parent / f"{name}.py" for name in ("explore", "lessons", "training", "scaling")
+}

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from gradlab.compute.training import TooMuchWork
+from gradlab.compute.training import TooMuchWorkError
 from gradlab.ui.frame.address import begin_restoring, finish_restoring, opened_with
 from gradlab.ui.frame.history import begin_run, note_change
 from gradlab.ui.frame.notices import check_link, show_notices
@@ -42,7 +42,7 @@ check_link(link, controls.expected, own_expected())
 
 try:
     training = controls.training
-except TooMuchWork:
+except TooMuchWorkError:
     training = None
 with notices:
     show_notices(*controls.notices(), *([] if training else [("too_much_work", {})]))

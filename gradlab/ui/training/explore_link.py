@@ -36,7 +36,7 @@ def element_key(experiment: Experiment, tensor: str, index: int) -> str:
 
 
 def scaling_link(training: Training) -> str:
-    """Gradient to step with this loop's settings, for one number: its weight `w` and gradient `x` are to be filled in."""
+    """Gradient to step with this loop's settings, for one number: w and x are filled in later."""
     options = dict(training.options)
     state: Mapping[str, Any] = {
         "model": "product",

@@ -59,7 +59,7 @@ def training_of(state: Mapping[str, Any], experiment: Experiment) -> Training:
     """The training that these values describe, of this experiment or of the network they describe.
 
     Batches are added up only where there are batches and `zero_grad` is called; a batch has at most all samples.
-    Raises TooMuchWork where it would take too long.
+    Raises TooMuchWorkError where it would take too long.
     """
     network = state["t_subject"] == NETWORK
     subject: Experiment | Network = experiment

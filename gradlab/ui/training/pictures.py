@@ -97,7 +97,7 @@ def _of_tensors(run: Shown, words: Words) -> dict[str, dict[str, Any]]:
 
 
 def same_ground(run: Shown, beside: Shown) -> bool:
-    """Whether the path of the one can be drawn over the loss of the other: they train the same numbers on one data set."""
+    """Whether one can be drawn over the other: they train the same numbers on the same data."""
     one, other = run.training.subject, beside.training.subject
     if run.has_layers or beside.has_layers:
         return run.has_layers and beside.has_layers and one.dataset == other.dataset

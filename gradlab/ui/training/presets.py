@@ -8,8 +8,9 @@ import streamlit as st
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.training import PRESETS, Training, experiment_from, to_text, training_from
 from gradlab.ui.frame.address import OWN, parameter, restore, set_parameter
+from gradlab.ui.frame.history import undo
 from gradlab.ui.frame.notices import clear_notices
-from gradlab.ui.training.fields import NETWORK, State, state_of
+from gradlab.ui.training.fields import State, state_of
 
 OPENING = next(iter(PRESETS))
 HEALTHY, NONE = "healthy", "none"
@@ -86,7 +87,8 @@ def preset_choice(words: Mapping[str, Any]) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    st.button(words["reset"], key="t_reset", help=words["reset_help"], icon=":material/undo:", on_click=_reset)
+    st.button(words["undo"], key="t_undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
+    st.button(words["reset"], key="t_reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=_reset)
 
 
 def _chosen() -> None:
@@ -104,8 +106,3 @@ def _reset() -> None:
     for name in OWN:
         set_parameter(name, st.session_state["opened_with"].get(name))
     restore(preset_state(current_preset()) | st.session_state["opened_state"])
-
-
-def of_other_data(training: Training) -> bool:
-    """Whether the data are a network's: they are made, not given."""
-    return state_of(training)["t_subject"] == NETWORK

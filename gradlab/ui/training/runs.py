@@ -34,7 +34,7 @@ class Run:
                 self._recorder.advance()
             if not self._abandoned:
                 self._record = self._recorder.record()
-        except Exception as error:  # noqa: BLE001 - whoever waits for it is told, in their own session
+        except Exception as error:  # whoever waits for it is told, in their own session
             self.failure = error
         self.done.set()
 

@@ -1,0 +1,18 @@
+// Streamlit calls this for every message and theme change with the same element; what it returns runs at the end.
+export default function (component) {
+  const root = component.parentElement.querySelector(".gradlab-training");
+  const show = () => {
+    const main = window.gradlab?.["live_training/main.js"]; // see browser/scripts.py
+    if (!main) return;
+    window.removeEventListener("gradlab-script", show);
+    root.liveTraining ??= new main.LiveTraining(root);
+    root.liveTraining.receive(component);
+  };
+  window.addEventListener("gradlab-script", show);
+  show();
+  return () => {
+    window.removeEventListener("gradlab-script", show);
+    root.liveTraining?.dispose();
+    root.liveTraining = null;
+  };
+}
