@@ -90,8 +90,8 @@ def test_the_frame_uses_streamlit_and_the_ui_alone():
 
 
 # The rooms of the ui from the ground up: each may use those before it. A wing is a page's own: no wing uses another.
-SHARED_ROOMS = ("browser", "frame", "experiment", "live_chart", "live_receipt")
-WINGS = ("explore", "lessons", "scaling")
+SHARED_ROOMS = ("browser", "frame", "experiment", "live_chart", "live_receipt", "live_training")
+WINGS = ("explore", "lessons", "scaling", "training")
 
 
 def ui_rooms(path: Path) -> set[str]:
@@ -193,10 +193,12 @@ def test_the_top_level_holds_what_the_design_names():
 
 
 # What Streamlit is given as it is, or joined with all that it imports.
-OF_COMPONENTS = {"live_chart/mount.js", "live_receipt/mount.js", "frame/frame.js", "frame/sharing/picture.js"}
+OF_COMPONENTS = {f"{room}/mount.js" for room in ("live_chart", "live_receipt", "live_training")}
+OF_COMPONENTS |= {"frame/frame.js", "frame/sharing/picture.js"}
 ALONE = OF_COMPONENTS | {"lessons/lessons.js"}
 WITH_SCRIPT = [name for name, view in VIEWS.items() if view.add]
-ENTRIES = ["live_chart/main.js", "live_receipt/main.js", *(f"live_chart/views/{name}.js" for name in WITH_SCRIPT)]
+ENTRIES = [f"{room}/main.js" for room in ("live_chart", "live_receipt", "live_training")]
+ENTRIES += [f"live_chart/views/{name}.js" for name in WITH_SCRIPT]
 
 
 @pytest.mark.parametrize("name", ENTRIES)

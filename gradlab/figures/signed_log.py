@@ -38,7 +38,7 @@ def signed_log(values: np.ndarray, *, most_ticks: int = 3) -> SignedLog:
     bottom = float(np.clip(min(least, top - 1.0), max(top - MOST_DECADES, _POWERS[0]), top))
     axis = SignedLog(10.0**bottom, (0.0, 0.0), (), ())
     signs = [sign for sign in (-1.0, 1.0) if (np.sign(values) == sign).any()]
-    step = max(1, int(np.ceil((top - bottom) / most_ticks)))
+    step = max(1, int(np.ceil((top - bottom) * len(signs) / most_ticks)))
     powers = np.arange(top, bottom, -step)
     numbers = np.array(sorted([0.0, *(sign * 10.0**power for sign in signs for power in powers)]))
     farthest = max(largest, 10.0**top)

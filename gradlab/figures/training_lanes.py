@@ -12,7 +12,7 @@ from gradlab.figures.signed_log import SignedLog, signed_log
 LANES = ("loss", "gradient", "given", "moved")
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _ROLES = {"loss": "curve", "gradient": "tangent", "given": "target", "moved": "triangle"}
-_GAP = 0.05
+_GAP = 0.08
 _MOST_MARKED = 150
 
 

@@ -27,9 +27,9 @@ def plot_points(x: np.ndarray, y: np.ndarray, *, x_title: str, y_title: str) -> 
 
 
 def plot_classes(inputs: np.ndarray, targets: np.ndarray, *, x_title: str, y_title: str) -> dict[str, Any]:
-    """Points `[S, 2]` of the classes 0 and 1: circles and squares, so that colour is not all that tells them apart."""
+    """Points `[S, 2]` of the classes 0 and 1: circles and diamonds, so that colour is not all that tells them apart."""
     data = []
-    for label, symbol, role in ((0, "circle", "curve"), (1, "square", "tangent")):
+    for label, symbol, role in ((0, "circle", "curve"), (1, "diamond", "tangent")):
         chosen = inputs[targets == label]
         marker = {"size": 6, "symbol": symbol, "line": {"width": 1}}
         place = {"x": chosen[:, 0].tolist(), "y": chosen[:, 1].tolist()}

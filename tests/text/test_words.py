@@ -10,18 +10,23 @@ from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.compute.scaling import STAGES
 from gradlab.compute.scaling.formulas import SYMBOLS
 from gradlab.compute.scaling.passage import PASSAGES
+from gradlab.compute.training import OUTCOMES
+from gradlab.compute.training import PRESETS as SYMPTOMS
+from gradlab.compute.training import STAGES as TRAINING_STAGES
 from gradlab.text import DEFAULT, LANGUAGES, nearest, words
 from gradlab.ui.explore.chips import CHIPS
 from gradlab.ui.live_chart.views import VIEWS
 from gradlab.ui.pages import PAGES
 from gradlab.ui.scaling.presets import OFFERED, OPENING, preset_state
+from gradlab.ui.training.fields import OPTIONS
+from gradlab.ui.training.fields import state_of as training_state
 
 ROOT = Path(__file__).parents[2]
 ROOMS = [ROOT / "gradlab" / room for room in ("figures", "ui")]
 USERS = [ROOT / "app.py", *(path for room in ROOMS for path in room.rglob("*") if path.suffix in (".py", ".js"))]
 
 # What stands between two sentences: a space, or nothing.
-JOINERS = {"sentence.between"}
+JOINERS = {"sentence.between", "training.sentence.between"}
 
 # The tables the live chart is sent, besides those of the open views, those the live receipt is sent, and each word they
 # ask for: `words.chart.note`, or `words.flat` of one of them.
@@ -94,6 +99,11 @@ REGISTRIES = {
     "scaling.passages": PASSAGES,
     "scaling.symbols": SYMBOLS,
     "scaling.settings": preset_state(OPENING),
+    "training.settings": {*training_state(next(iter(SYMPTOMS.values())).training), *OPTIONS},
+    "training.preset": [f"{name}.{part}" for name in SYMPTOMS for part in ("name", "look")],
+    "training.outcomes": OUTCOMES,
+    "training.guesses": OUTCOMES,
+    "training.stages": TRAINING_STAGES,
     "scaling.preset": [f"{name}.{part}" for name in OFFERED for part in ("name", "look")],
 }
 # What a stage did: tests/ui/test_scaling.py says each of them.

@@ -38,7 +38,11 @@ def key_steps(steps: int) -> np.ndarray:
 
 
 class Recorder:
-    """One run of a training. Call `advance` until `is_done`; `record` gives what there is at any time in between."""
+    """One run of a training. Call `advance` until `is_done`; `record` gives what there is at any time in between.
+
+    steps: how many were taken; recorded: how many are in the record; loss: the last there. error: PyTorch's
+    words where it raised.
+    """
 
     def __init__(self, training: Training) -> None:
         """Make the model. Raises DeviceError where the device is not there."""
@@ -53,7 +57,7 @@ class Recorder:
             self._pictures = NetworkPictures(self._loop.model, self._columns, key_steps(training.steps))
         self._chunks: list[dict[str, np.ndarray]] = []
         self._first = as_array(self._weights)
-        self.steps, self.loss, self.error = 0, float("nan"), ""
+        self.steps, self.recorded, self.loss, self.error = 0, 0, float("nan"), ""
 
     @property
     def is_done(self) -> bool:
@@ -80,6 +84,7 @@ class Recorder:
             self._weights = taken[-1].weights
             self._chunks.append(self._reduced(before, taken))
             self.loss = float(self._chunks[-1]["losses"][-1])
+            self.recorded = self.steps
         if self._pictures and self.steps == self.training.steps:
             self._pictures.note_state(self.steps)
 

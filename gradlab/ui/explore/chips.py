@@ -1,10 +1,13 @@
 """The examples one click away, and the way back. Each is a whole state of the page, as a link would give it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from gradlab.compute.training import to_text
+from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.whole_state import whole_state, with_hidden
 from gradlab.ui.frame.address import leave_experiment, restore, restore_own
 from gradlab.ui.frame.history import undo
@@ -20,6 +23,8 @@ CHIPS: Mapping[str, Mapping[str, Any]] = {
     "cross_entropy": {"loss": "cross_entropy"},
 }
 
+_TRAINING = Path(__file__).parents[1] / "pages" / "training.py"
+
 
 def chips(words: Mapping[str, Any]) -> None:
     """Draw a button for each example."""
@@ -30,9 +35,18 @@ def chips(words: Mapping[str, Any]) -> None:
 
 
 def ways_back(words: Mapping[str, Any]) -> None:
-    """Draw the buttons that undo the last change, and go back to what the link gave."""
+    """Draw the buttons that train what is shown, undo the last change, and go back to what the link gave."""
+    st.button(words["train"], key="train", help=words["train_help"], icon=":material/trending_down:")
     st.button(words["undo"], key="undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
     st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=_reset)
+
+
+def train_if_asked(controls: Controls) -> None:
+    """Where the button was pressed in this run, open the training loop with the experiment as it stands."""
+    if st.session_state.get("train"):
+        kept = {key: st.query_params[key] for key in ("lang", "view") if key in st.query_params}
+        experiment = to_text(controls.experiment())
+        st.switch_page(_TRAINING, query_params={"experiment": experiment, "t_subject": "tensors", **kept})
 
 
 def _open(name: str) -> None:

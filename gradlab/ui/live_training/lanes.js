@@ -1,14 +1,13 @@
-// The lanes over the steps, with one cursor for all, and a curtain over what is not shown yet.
+// The lanes over the steps, with one cursor for all; what is still to come may be hidden.
 
 import { Plot } from "./plot.js";
 
 const NARROW = 520; // pixels: below it there is room for two lanes
-const GAP = 0.09;
+const GAP = 0.12;
 
 export class Lanes {
-  constructor(area, curtain, figure, failed, chosen) {
+  constructor(area, figure, failed, chosen) {
     this.whole = figure;
-    this.curtain = curtain;
     this.plot = new Plot(area, figure, failed);
     this.chosen = chosen;
     this.press = (event) => this.pressed(event);
@@ -26,20 +25,17 @@ export class Lanes {
     return this.plot.draw(bundle, look, drawn);
   }
 
-  /** The cursor stands at a step; the curtain hides everything after `seen`. */
+  /** The cursor stands at a step; what comes after `seen` is not shown. */
   show(step, seen, last) {
-    const { place } = this.plot;
+    const { place, area } = this.plot;
     if (!place) return;
     const x = place.x(Math.min(step, last));
     const cursor = this.plot.mark("cursor", "line");
     for (const [name, value] of Object.entries({ x1: x, x2: x, y1: place.top, y2: place.top + place.height })) cursor.setAttribute(name, value);
-    const hidden = seen < last;
-    this.curtain.hidden = !hidden;
-    if (!hidden) return;
-    const from = place.x(seen) + 4;
-    Object.assign(this.curtain.style, {
-      left: `${from}px`, top: `${place.top}px`, height: `${place.height}px`, width: `${Math.max(0, place.left + place.width - from)}px`,
-    });
+    const shown = seen < last ? Math.max(0, place.x(seen) + 4 - place.left) : place.width;
+    if (shown === this.shown && this.drawn === this.plot.place) return;
+    [this.shown, this.drawn] = [shown, this.plot.place];
+    for (const clip of area.querySelectorAll("clipPath.plotclip rect")) clip.setAttribute("width", String(shown));
   }
 
   dispose() {

@@ -79,7 +79,7 @@ export class LiveTraining {
     });
     this.find("pictures").replaceChildren(...titles.map(({ figure }) => figure));
     this.plots = this.data.pictures.map((picture, index) => ({ ...picture, plot: new Plot(titles[index].area, picture.figure, failed), caption: titles[index].caption }));
-    this.lanes = new Lanes(this.find("lanes"), this.find("hidden-future"), this.data.lanes, failed, (step) => this.chosen(step));
+    this.lanes = new Lanes(this.find("lanes"), this.data.lanes, failed, (step) => this.chosen(step));
   }
 
   chosen(step) {

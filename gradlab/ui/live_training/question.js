@@ -14,8 +14,8 @@ export class Question {
     this.waiting = Boolean(data);
     this.area.hidden = !data;
     if (!data) return;
-    const { live, outcomes } = data.texts;
-    [this.live, this.outcomes, this.outcome] = [live, outcomes, outcome];
+    const { live, outcomes, guesses } = data.texts;
+    Object.assign(this, { live, outcomes, guesses, outcome, guess: "" });
     this.area.querySelector("p").textContent = live.question;
     this.area.querySelector(".gt-answers").replaceChildren(...data.outcomes.map((name) => this.button(name)));
   }
@@ -23,7 +23,7 @@ export class Question {
   button(name) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = this.live[name];
+    button.textContent = this.guesses[name];
     button.onclick = () => this.answer(name);
     return button;
   }
@@ -32,7 +32,7 @@ export class Question {
     this.guess = name;
     this.waiting = false;
     this.area.querySelector(".gt-answers").replaceChildren();
-    this.area.querySelector("p").textContent = filled(this.live.guessed, { guess: this.live[name] });
+    this.area.querySelector("p").textContent = filled(this.live.guessed, { guess: this.guesses[name] });
     this.answered();
   }
 
@@ -40,6 +40,6 @@ export class Question {
   reveal() {
     if (!this.guess || this.area.hidden || this.waiting) return;
     const right = this.guess === this.outcome;
-    this.area.querySelector("p").textContent = `${right ? "✓" : "✗"} ${filled(right ? this.live.right : this.live.wrong, { guess: this.live[this.guess], outcome: this.outcomes[this.outcome] })}`;
+    this.area.querySelector("p").textContent = `${right ? "✓" : "✗"} ${filled(right ? this.live.right : this.live.wrong, { guess: this.guesses[this.guess], outcome: this.outcomes[this.outcome] })}`;
   }
 }

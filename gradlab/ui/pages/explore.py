@@ -9,7 +9,7 @@ from gradlab.ui.experiment.settings import settings
 from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.experiment.vector import vector_sliders
 from gradlab.ui.explore.about import first_line, formula_and_derivative, reading
-from gradlab.ui.explore.chips import chips, ways_back
+from gradlab.ui.explore.chips import chips, train_if_asked, ways_back
 from gradlab.ui.explore.files import FILES
 from gradlab.ui.explore.snapshot import take_snapshot
 from gradlab.ui.frame.address import begin_restoring, finish_restoring, opened_with
@@ -60,10 +60,10 @@ with details:
     reading(controls, words)
 finish_restoring()
 note_change(controls.expected, controls.quiet)
-
 check_link(link, controls.expected, own_expected(controls))
 with notices:
     show_notices(*controls.notices())
+train_if_asked(controls)
 
 
 @st.fragment

@@ -30,7 +30,8 @@ with st.container(key="training"):
     lead, live_area, main, more = (st.container(key=f"training-{key}") for key in ("lead", "live", "settings", "more"))
 controls = controls_of(words)
 with lead:
-    preset_choice(words)
+    with st.container(horizontal=True, key="examples"):
+        preset_choice(words)
     what_to_look_for(words)
 with main:
     main_controls(controls)

@@ -51,7 +51,7 @@ def payload(run: Shown, beside: Shown | None, words: Words) -> dict[str, Any]:
         "pictures": pictures_of(run, words["pictures"]),
         "lines": [{"stage": line.stage, "code": line.code} for line in loop_lines(run.training)],
         "links": _links(run),
-        "texts": {name: words[name] for name in ("live", "sentence", "pictures", "stages", "outcomes")},
+        "texts": {name: words[name] for name in ("live", "sentence", "stages", "outcomes", "guesses")},
         "outcomes": list(OUTCOMES),
         "palette": PALETTE,
     }

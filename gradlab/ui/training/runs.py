@@ -45,13 +45,13 @@ class Run:
     @property
     def progress(self) -> tuple[int, float]:
         """How many steps were taken, and the last loss."""
-        return (self._recorder.steps, self._recorder.loss) if self._recorder else (0, float("nan"))
+        return (self._recorder.recorded, self._recorder.loss) if self._recorder else (0, float("nan"))
 
     def record(self) -> Record | None:
         """The record, or of a run that is not done what there is so far; raises what the run has failed with."""
         if self.failure:
             raise self.failure
-        if self._record is None and self._recorder and self._recorder.steps:
+        if self._record is None and self._recorder and self._recorder.recorded:
             return self._recorder.record()
         return self._record
 

@@ -1,0 +1,222 @@
+"""The training page: opens already run, is restored by its link, and one run serves everybody."""
+
+import json
+from dataclasses import replace
+from threading import Event
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.training import PRESETS, Recorder, Training, run, to_text
+from gradlab.text import words
+from gradlab.ui.training import runs as runs_module
+from gradlab.ui.training.explore_link import explore_link
+from gradlab.ui.training.fields import state_of, training_of
+from gradlab.ui.training.payload import payload
+from gradlab.ui.training.pictures import shown
+from gradlab.ui.training.runs import Runs
+from tests.ui.visits import APP
+
+PAGE = "gradlab/ui/pages/training.py"
+
+
+def visit(**parameters: str) -> AppTest:
+    page = AppTest.from_file(APP, default_timeout=60).switch_page(PAGE)
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    page.run()
+    for held in page.session_state["training_runs"]:
+        held.done.wait(60)
+    assert not page.exception
+    return page
+
+
+def trained(page: AppTest) -> list[Training]:
+    return [held.training for held in page.session_state["training_runs"]]
+
+
+def notices(page: AppTest) -> list[str]:
+    return [element.value for element in page.warning]
+
+
+def test_it_opens_with_the_line_already_run():
+    page = visit()
+
+    assert trained(page) == [PRESETS["line"].training]
+    assert page.session_state["training_runs"][0].record().steps == 60
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_a_link_with_its_healthy_run_beside(name):
+    preset = PRESETS[name]
+
+    assert trained(visit(preset=name)) == [run for run in (preset.training, preset.healthy) if run]
+
+
+def test_a_link_may_change_what_a_preset_says():
+    page = visit(preset="rate_too_large", t_rate="0.01")
+
+    assert trained(page)[0] == replace(PRESETS["rate_too_large"].training, learning_rate=0.01)
+
+
+def test_an_experiment_of_a_link_is_trained():
+    subject = Experiment("expression", {"A": [2.0]}, {"expression": "A**4"}, dtype="float32")
+    (training,) = trained(visit(experiment=to_text(subject), t_subject="tensors"))
+
+    assert training.subject == subject
+
+
+def test_a_run_that_was_kept_stands_beside():
+    page = visit()
+    page.button(key="t_keep").click().run()
+    page.select_slider(key="t_rate").set_value(0.1).run()
+
+    assert trained(page) == [replace(PRESETS["line"].training, learning_rate=0.1), PRESETS["line"].training]
+    page.button(key="t_let_go").click().run()
+    assert len(trained(page)) == 1
+
+
+BAD = {
+    "t_rate": "0.3",
+    "t_steps": "2001",
+    "t_seed": "-1",
+    "t_optimizer": "sdg",
+    "t_subject": "moons",
+    "preset": "typo",
+    "experiment": '{"loss":"square"',
+    "beside": "[]",
+    "step": "-1",
+}
+
+
+@pytest.mark.parametrize("key", BAD)
+def test_what_a_link_says_wrongly_is_said_and_the_page_shows_the_line(key):
+    page = visit(**{key: BAD[key]})
+
+    assert len(notices(page)) == 1
+    assert key in notices(page)[0]
+    assert trained(page)[0] == PRESETS["line"].training
+
+
+def test_too_much_is_refused_with_a_sentence_before_anything_runs():
+    page = AppTest.from_file(APP, default_timeout=60).switch_page(PAGE)
+    wanted = {"t_steps": 2000, "t_layers": 3, "t_width": 64, "t_samples": 512, "t_batch": 512, "t_accumulation": 8}
+    page.query_params["preset"] = "network"
+    for name, value in wanted.items():
+        page.query_params[name] = str(value)
+    page.run()
+
+    assert not page.exception
+    assert notices(page) == [words("en")["notice"]["too_much_work"]]
+    assert "training_runs" not in page.session_state
+
+
+def test_undo_takes_back_the_last_change():
+    page = visit()
+    page.number_input(key="t_steps").set_value(10).run()
+    page.button(key="t_undo").click().run()
+
+    assert trained(page) == [PRESETS["line"].training]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_what_its_widgets_say(name):
+    training = PRESETS[name].training
+    subject = training.subject if isinstance(training.subject, Experiment) else PRESETS["line"].training.subject
+
+    assert training_of(state_of(training), subject) == training
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_is_sent_is_json_and_less_than_a_megabyte_and_a_half(name, language):
+    preset = PRESETS[name]
+    beside = shown(preset.healthy, run(preset.healthy)) if preset.healthy else None
+    sent = payload(shown(preset.training, run(preset.training)), beside, words(language)["training"])
+
+    # A run is less than 1 MB; base64 makes a third more of it.
+    assert len(json.dumps(sent, allow_nan=False)) < 1_400_000 * (2 if beside else 1)
+
+
+def test_a_link_to_explore_says_every_value():
+    link = explore_link(PRESETS["line"].training.subject)
+
+    for part in ("loss=line_fit", "w0=1.0", "x3=4.0", "y1=8.5", "requires_grad_b=true", "elements=4"):
+        assert part in link
+
+
+# The runs of a server.
+
+
+SHORT = replace(PRESETS["line"].training, steps=20)
+LONG = replace(PRESETS["network"].training, steps=2000)
+
+
+def test_the_same_run_asked_for_by_a_class_is_one():
+    house = Runs()
+    held = [house.hold([SHORT])[0] for _ in range(30)]
+
+    assert len(set(map(id, held))) == 1
+    assert held[0].done.wait(60)
+    np.testing.assert_array_equal(held[0].record().losses, run(SHORT).losses)
+
+
+@pytest.fixture
+def slow(monkeypatch) -> Event:
+    """Holds every run after its first chunk until the event is set."""
+    go_on, advance = Event(), Recorder.advance
+
+    def held_back(recorder: Recorder) -> None:
+        advance(recorder)
+        go_on.wait(60)
+
+    monkeypatch.setattr(runs_module.Recorder, "advance", held_back)
+    return go_on
+
+
+def until_it_has_begun(held: runs_module.Run) -> None:
+    while not held.progress[0]:
+        held.done.wait(0.01)
+
+
+def test_a_run_that_nobody_waits_for_any_more_stops(slow):
+    house = Runs()
+    (left,) = house.hold([LONG])
+    until_it_has_begun(left)
+    house.hold([SHORT], instead_of=[left])
+    slow.set()
+
+    assert left.done.wait(60)
+    assert left.record().steps < LONG.steps
+
+
+def test_a_run_that_another_still_waits_for_goes_on(slow):
+    house = Runs()
+    (mine,) = house.hold([replace(LONG, steps=120)])
+    house.hold([replace(LONG, steps=120)])
+    house.hold([SHORT], instead_of=[mine])
+    slow.set()
+
+    assert mine.done.wait(60)
+    assert mine.record().complete
+
+
+def test_a_run_in_progress_shows_what_it_has(slow):
+    house = Runs()
+    (going,) = house.hold([replace(LONG, steps=120)])
+    until_it_has_begun(going)
+
+    assert going.record().steps == going.progress[0]
+    slow.set()
+
+
+def test_what_is_kept_is_bounded():
+    house = Runs()
+    for seed in range(runs_module.MOST_KEPT + 8):
+        (held,) = house.hold([replace(SHORT, steps=1, seed=seed)])
+        assert held.done.wait(60)
+    house.hold([SHORT])
+
+    assert len(house._runs) <= runs_module.MOST_KEPT + 1
