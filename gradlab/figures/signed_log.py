@@ -6,6 +6,7 @@ import numpy as np
 
 MOST_DECADES = 80
 _SMALL = 0.05
+_CLOSEST = 0.25
 _POWERS = (-300.0, 308.0)
 
 
@@ -44,12 +45,24 @@ def signed_log(values: np.ndarray, *, most_ticks: int = 3) -> SignedLog:
     farthest = max(largest, 10.0**top)
     ends = axis.heights(np.array([-farthest if -1.0 in signs else 0.0, farthest if 1.0 in signs else 0.0]))
     room = 0.08 * max(float(ends[1] - ends[0]), 1.0)
+    low, high = float(ends[0] - room), float(ends[1] + room)
+    heights = axis.heights(numbers)
+    kept = _apart(heights, _CLOSEST * (high - low))
     return SignedLog(
         axis.threshold,
-        (float(ends[0] - room), float(ends[1] + room)),
-        tuple(axis.heights(numbers).tolist()),
-        tuple(_written(number) for number in numbers),
+        (low, high),
+        tuple(float(heights[index]) for index in kept),
+        tuple(_written(numbers[index]) for index in kept),
     )
+
+
+def _apart(heights: np.ndarray, closest: float) -> list[int]:
+    """Which ticks are written, the farthest out first, so that none stands on another."""
+    kept: list[int] = []
+    for index in np.argsort(-np.abs(heights), kind="stable"):
+        if all(abs(heights[index] - heights[other]) >= closest for other in kept):
+            kept.append(int(index))
+    return sorted(kept)
 
 
 def _written(number: float) -> str:

@@ -74,7 +74,7 @@ def plot_values(values: np.ndarray, *, x_title: str, y_title: str) -> dict[str, 
 
 def plot_histogram(exponents: np.ndarray, most: int, *, x_title: str, y_title: str) -> dict[str, Any]:
     """The empty axes of a histogram over powers of ten: its bars differ from step to step."""
-    powers = list(range(int(exponents[0]), int(exponents[-1]) + 1, 4))
+    powers = list(range(int(exponents[0]) + 4, int(exponents[-1]) + 1, 4))
     labels = [f"10<sup>{power}</sup>".replace("-", "−") for power in powers]
     low, high = float(exponents[0]) - 1.6, float(exponents[-1])
     xaxis = axis(x_title, range=[low, high], tickvals=[low + 0.8, *powers], ticktext=["0", *labels], showgrid=False)

@@ -38,6 +38,13 @@ def test_ticks_are_powers_of_ten_at_their_own_height():
     assert by_label["1000"] == -by_label["−1000"]
 
 
+@given(NUMBERS)
+def test_no_label_of_an_axis_stands_on_another(numbers):
+    axis = signed_log(np.array(numbers))
+
+    assert (np.diff(axis.ticks) >= 0.2 * (axis.range[1] - axis.range[0])).all()
+
+
 def run_of(gradient: np.ndarray, given: np.ndarray, skipped: tuple[int, ...] = ()) -> Run:
     steps = len(gradient)
     mask = np.isin(np.arange(steps), skipped)
