@@ -57,9 +57,10 @@ def signed_log(values: np.ndarray, *, most_ticks: int = 3) -> SignedLog:
 
 
 def _apart(heights: np.ndarray, closest: float) -> list[int]:
-    """Which ticks are written, the farthest out first, so that none stands on another."""
+    """Which ticks are written, the ends first, then 0, then the farthest out, so that none stands on another."""
     kept: list[int] = []
-    for index in np.argsort(-np.abs(heights), kind="stable"):
+    is_end = (heights == heights.min()) | (heights == heights.max())
+    for index in np.lexsort((-np.abs(heights), heights != 0, ~is_end)):
         if all(abs(heights[index] - heights[other]) >= closest for other in kept):
             kept.append(int(index))
     return sorted(kept)
