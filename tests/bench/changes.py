@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from statistics import median
 from urllib.parse import urlencode
 
-from gradlab.ui.loss_picker import groups
-from gradlab.ui.views import VIEWS
-from gradlab.ui.views.pin import pin_text
-
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES, Slider
+from gradlab.ui.experiment.loss_picker import groups
+from gradlab.ui.live_chart.views import VIEWS
+from gradlab.ui.live_chart.views.pin import pin_text
 from tests.bench.servers import Server, gradlab_server, stock_server
 from tests.bench.slowest import slowest_rows
 from tests.bench.table import Bound, Row, markdown

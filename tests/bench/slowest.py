@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from gradlab.ui.views import VIEWS
-
 from gradlab.compute.losses import LOSSES, Loss
 from gradlab.compute.scaling import PRESETS
+from gradlab.ui.live_chart.views import VIEWS
 from tests.bench.servers import gradlab_server
 from tests.bench.table import Bound, Row
 from tests.protocol.visit import visit
