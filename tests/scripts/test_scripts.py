@@ -1,4 +1,4 @@
-"""The browser's code without a browser: its parts are tested in Node, which comes as a Python package, and linted."""
+"""The browser's code without a browser: its parts are tested in Node, which comes by pip; ESLint and tsc read it."""
 
 import os
 from pathlib import Path
@@ -27,12 +27,12 @@ def test_what_the_scripts_work_out_is_right(path):
 
 @pytest.fixture(scope="session")
 def tools() -> Path:
-    """ESLint, in the version of the lock file. Without npm's registry it is skipped, and fails where CI=true."""
+    """ESLint and tsc as locked. Without npm's registry what needs them is skipped, and fails where CI=true."""
     locked, here = HERE / "package-lock.json", TOOLS / ".package-lock.json"
     if not here.exists() or here.stat().st_mtime < locked.stat().st_mtime:
         done = run("ci", "--no-audit", "--no-fund", program=npm, cwd=HERE)
         if done.returncode and os.environ.get("CI") != "true":
-            pytest.skip(f"npm could not fetch the linter: {done.stderr.splitlines()[0]}")
+            pytest.skip(f"npm could not fetch the tools: {done.stderr.splitlines()[0]}")
         assert done.returncode == 0, done.stderr
     return TOOLS
 
@@ -40,5 +40,11 @@ def tools() -> Path:
 def test_a_linter_finds_nothing_wrong_in_the_scripts(tools):
     eslint, config = tools / "eslint" / "bin" / "eslint.js", HERE / "eslint.config.js"
     done = run(str(eslint), "--config", str(config), "--max-warnings=0", "gradlab/ui")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_type_checker_finds_nothing_wrong_in_the_scripts(tools):
+    done = run(str(tools / "typescript" / "bin" / "tsc"), "--project", str(HERE))
 
     assert done.returncode == 0, done.stdout + done.stderr

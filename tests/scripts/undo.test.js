@@ -16,7 +16,7 @@ beforeEach(() => {
   }
   globalThis.CSS = { escape: (key) => key };
   document.querySelector = (selector) => Object.entries(inputs).find(([key]) => selector.startsWith(`.st-key-${key} `))?.[1] ?? null;
-  globalThis.location = "http://page/";
+  globalThis.location = { href: "http://page/" };
   changes = new Changes({ base: { data: { quiet: ["A0", "A1"], elements: [] } }, frame: { key: "A0" } });
 });
 

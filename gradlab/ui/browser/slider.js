@@ -6,7 +6,8 @@ export const MOVING_KEYS = /^(Arrow|Page|Home|End)/; // that move a slider
 
 const setNativeValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
-/** The range input of the slider with this key, or null. */
+/** The range input of the slider with this key, or null.
+    @returns {HTMLInputElement | null} */
 export function sliderInput(key) {
   return document.querySelector(`.st-key-${CSS.escape(key)} input[type="range"]`);
 }
@@ -30,7 +31,7 @@ export function sliderKeyOf(target, keys) {
 
 /** Whether a slider's thumb can stand at exactly this value. */
 export function canStandAt(key, value) {
-  const probe = sliderInput(key)?.cloneNode();
+  const probe = /** @type {HTMLInputElement | undefined} */ (sliderInput(key)?.cloneNode());
   if (probe) setNativeValue.call(probe, String(value));
   return Number(probe?.value) === value;
 }
@@ -56,7 +57,7 @@ export function commitSlider(key) {
 /** Call `moved` whenever any slider's value changes, by whatever hand. Returns what stops the watching. */
 export function watchSliders(moved) {
   const observer = new MutationObserver((changes) => {
-    for (const { target } of changes) if (target.type === "range") moved(target);
+    for (const { target } of changes) if (target instanceof HTMLInputElement && target.type === "range") moved(target);
   });
   observer.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["value"] });
   return () => observer.disconnect();

@@ -104,8 +104,8 @@ export function triangleOf(scale, { x, loss, px, py }, slope) {
   return { fromX, fromY, toX, toY, runX, below, tall, run: signed(run), rise: signed(rise, 4), labelWidth, ends };
 }
 
-function drawTriangle(part, show, scale, { slope, ...point }) {
-  const triangle = triangleOf(scale, point, slope);
+function drawTriangle(part, show, scale, point) {
+  const triangle = triangleOf(scale, point, point.slope);
   for (const name of ["triangle", "run", "rise"]) show(name, triangle !== null);
   if (!triangle) return;
   const { fromX, fromY, toX, toY, runX, below, tall, run, rise, labelWidth } = triangle;

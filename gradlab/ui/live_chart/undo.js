@@ -17,7 +17,7 @@ export class Changes {
 
   /** The stock button. Streamlit draws one that has a tooltip twice, once for touch. */
   get buttons() {
-    return [...document.querySelectorAll(".st-key-undo button")];
+    return [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".st-key-undo button"))];
   }
 
   /** Something was touched by the reader, and not by this program. Only what moves under their hand is a change. */
@@ -36,8 +36,8 @@ export class Changes {
   /** What a slider says: an element's in full, off the grid too, which the address has and its input rounds. */
   valueOf(key) {
     const { value, step } = sliderInput(key);
-    const said = this.chart.base.data.elements.some((element) => element.key === key) && new URL(location).searchParams.get(key);
-    return said && Math.abs(said - value) <= 0.51 * step ? said : value;
+    const said = this.chart.base.data.elements.some((element) => element.key === key) && new URL(location.href).searchParams.get(key);
+    return said && Math.abs(Number(said) - Number(value)) <= 0.51 * Number(step) ? said : value;
   }
 
   /** A slider has moved. A whole drag is one change, and so are arrow keys that follow each other. */
