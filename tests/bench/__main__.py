@@ -21,6 +21,7 @@ from tests.bench.scaling import recomputation_milliseconds
 from tests.bench.slowest import slowest_rows
 from tests.bench.start import Started, started
 from tests.bench.table import Bound, Row, markdown
+from tests.bench.training import training_figures
 
 # As in tests/browser; and the means by which Chromium's own benchmarks drag the mouse.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
@@ -32,7 +33,14 @@ def measured() -> str:
     system = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=QUIET + DRAGGING)
-        rows = [*live_rows(*felt(browser)), sweep_row(), *formula_rows(), scaling_row(), *start_rows(*started(browser))]
+        rows = [
+            *live_rows(*felt(browser)),
+            sweep_row(),
+            *formula_rows(),
+            scaling_row(),
+            *training_rows(),
+            *start_rows(*started(browser)),
+        ]
         rows += [*change_rows(), *slowest_rows()]
         taken_on = machine(browser.version)
         browser.close()
@@ -91,6 +99,16 @@ def scaling_row() -> Row:
     """What the server computes when a setting of the page from gradient to step changes."""
     row = "CPU for a receipt, 25 loss scales and 50 steps, slowest preset, ms"
     return Row(row, recomputation_milliseconds(), wanted=Bound("≤", 60))
+
+
+def training_rows() -> list[Row]:
+    """What a run of 500 steps of a network costs beside the bare loop, and what is kept of it."""
+    recorded, bare, size = training_figures()
+    return [
+        Row("500 recorded steps of a network, s of CPU", recorded, bare, wanted=Bound("≤", 1.5, "floor")),
+        Row("the same: no longer than", recorded, wanted=Bound("≤", 3)),
+        Row("bytes kept of it", size, wanted=Bound("≤", 1_000_000)),
+    ]
 
 
 def start_rows(gradlab: Started, floor: Started, stock: Started) -> list[Row]:
