@@ -4,5 +4,9 @@ import globals from "globals";
 
 export default [
   js.configs.recommended,
-  { languageOptions: { globals: globals.browser }, linterOptions: { reportUnusedDisableDirectives: "error" } },
+  {
+    languageOptions: { globals: globals.browser },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: { "no-unused-vars": ["error", { ignoreRestSiblings: true }] }, // `{ left_out, ...rest }`
+  },
 ];
