@@ -5,6 +5,8 @@ else together. This follows the same rules (torch/_tensor_str.py of PyTorch 2.13
 numbers; a test compares it with `str(tensor)` in every dtype.
 """
 
+from itertools import compress
+
 import numpy as np
 import torch
 
@@ -56,9 +58,11 @@ def _notations(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _vector(texts: list[str], counted: list[bool]) -> str:
     """The numbers of one tensor, padded to one width, in lines as long as PyTorch makes them."""
-    width = max([len(text) for text, counts in zip(texts, counted, strict=True) if counts], default=1)
+    width = max(map(len, compress(texts, counted)), default=1)
     parts = [text.rjust(width) for text in texts]
     per_line = max(1, (_LINE_WIDTH - len(_PREFIX)) // (width + 2))
+    if len(parts) <= per_line:
+        return f"[{', '.join(parts)}]"
     lines = [", ".join(parts[start : start + per_line]) for start in range(0, len(parts), per_line)]
     return "[" + (",\n" + " " * (len(_PREFIX) + 1)).join(lines) + "]"
 

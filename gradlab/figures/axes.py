@@ -33,6 +33,11 @@ def _quantiles(ordered: np.ndarray, *shares: float) -> list[float]:
     return [low + (high - low) * part for low, high, part in pairs]
 
 
+def ends_of(positions: np.ndarray) -> list[float]:
+    """The first and the last of ordered positions."""
+    return [float(positions[0]), float(positions[-1])]
+
+
 def round_levels(low: float, high: float) -> tuple[float, float, float]:
     """The first, the last and the distance of some ten round numbers in a range: 1, 2 or 5 times a power of ten."""
     least = (high - low) / _LEVELS

@@ -1,18 +1,18 @@
 """The loss over two elements as lines of equal loss, as on a map."""
 
 import numpy as np
-import plotly.graph_objects as go
 
-from gradlab.figures.axes import fitted_range, round_levels
-from gradlab.figures.frame import axis, layout
+from gradlab.figures.axes import ends_of, fitted_range, round_levels
+from gradlab.figures.frame import Figure, axis, layout
 from gradlab.figures.palette import PALETTE
 
 
-def plot_contour(
+def contour_figure(
     x: np.ndarray, y: np.ndarray, losses: np.ndarray, *, shown: float, x_title: str, y_title: str
-) -> go.Figure:
-    """The lines at round losses, each with its number. x `[N]`, y `[M]`, losses `[M, N]`, those not finite left empty.
+) -> Figure:
+    """The lines at round losses, each with its number, but for the grid itself: the browser has it, and fills it in.
 
+    x `[N]`, y `[M]`, losses `[M, N]`.
     shown: the loss at the point, which the range of the colours holds whatever else it leaves out.
     """
     colour = PALETTE["light"]
@@ -20,9 +20,6 @@ def plot_contour(
     start, end, size = round_levels(low, high)
     contour = {
         "type": "contour",
-        "x": x,
-        "y": y,
-        "z": np.where(np.isfinite(losses), losses, np.nan),
         "zmin": low,
         "zmax": high,
         "autocontour": False,
@@ -34,5 +31,5 @@ def plot_contour(
         "meta": "curve",
     }
     bare = {"showgrid": False, "ticks": "outside"}
-    xaxis, yaxis = axis(x_title, range=[x[0], x[-1]], **bare), axis(y_title, range=[y[0], y[-1]], **bare)
-    return go.Figure([contour], layout(xaxis, yaxis, margin={"l": 52, "r": 26, "t": 26, "b": 40}))
+    xaxis, yaxis = axis(x_title, range=ends_of(x), **bare), axis(y_title, range=ends_of(y), **bare)
+    return {"data": [contour], "layout": layout(xaxis, yaxis, margin={"l": 52, "r": 26, "t": 26, "b": 40})}

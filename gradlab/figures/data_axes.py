@@ -1,8 +1,6 @@
 """The axes of data points and of a line through them."""
 
-import plotly.graph_objects as go
-
-from gradlab.figures.frame import axis, layout
+from gradlab.figures.frame import Figure, axis, layout
 
 Range = tuple[float, float]
 
@@ -16,8 +14,8 @@ def padded(offered: Range) -> Range:
     return low - room, high + room
 
 
-def plot_data_axes(*, x_title: str, y_title: str, x_range: Range, y_range: Range) -> go.Figure:
+def data_axes(*, x_title: str, y_title: str, x_range: Range, y_range: Range) -> Figure:
     """The axes over which data points can lie. Points and line are drawn where the numbers are, in the live chart."""
     zero = {"zeroline": True, "zerolinewidth": 1}
     xaxis, yaxis = axis(x_title, range=x_range, **zero), axis(y_title, range=y_range, **zero)
-    return go.Figure(layout=layout(xaxis, yaxis, margin={"l": 48, "r": 12, "t": 8, "b": 40}))
+    return {"data": [], "layout": layout(xaxis, yaxis, margin={"l": 48, "r": 12, "t": 8, "b": 40})}

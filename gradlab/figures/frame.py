@@ -5,6 +5,9 @@ from typing import Any
 
 from gradlab.figures.palette import PALETTE
 
+# Traces and layout as the browser is sent them: `{"data": […], "layout": {…}}`.
+Figure = Mapping[str, Any]
+
 
 def axis(title: str, **options: Any) -> dict[str, Any]:
     """An axis with a grid, its title close to it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gradlab.figures.frame import axis, layout
+from gradlab.figures.frame import Figure, axis, layout
 from gradlab.figures.palette import PALETTE
 
 
@@ -37,16 +37,22 @@ class Point:
     returned: float | None = None
 
 
-def plot_loss_curve(curve: LossCurve) -> go.Figure:
-    """The loss over one element, with the target as a dashed vertical. Values that are not finite leave a gap."""
+def curve_figure(curve: LossCurve) -> Figure:
+    """The loss over one element, with the target as a dashed vertical, but for the numbers: the browser has them."""
     colour = PALETTE["light"]
-    y = np.where(np.isfinite(curve.y), curve.y, np.nan)
     line = {"color": colour["curve"], "width": 3, "simplify": False}
     shapes = [] if curve.target is None else [_target_line(curve, colour["target"])]
     xaxis, yaxis = axis(curve.x_title, range=curve.x_range), axis(curve.y_title, range=curve.y_range)
-    # In one piece: Plotly takes four times as long to update a figure as to make it.
-    trace = {"type": "scatter", "x": curve.x, "y": y, "mode": "lines", "line": line, "meta": "curve"}
-    return go.Figure([trace], layout(xaxis, yaxis, shapes=shapes))
+    trace = {"type": "scatter", "mode": "lines", "line": line, "meta": "curve"}
+    return {"data": [trace], "layout": layout(xaxis, yaxis, shapes=shapes)}
+
+
+def plot_loss_curve(curve: LossCurve) -> go.Figure:
+    """The same with its numbers. Values that are not finite leave a gap."""
+    figure = curve_figure(curve)
+    (trace,) = figure["data"]
+    numbers = {"x": curve.x, "y": np.where(np.isfinite(curve.y), curve.y, np.nan)}
+    return go.Figure([trace | numbers], figure["layout"])
 
 
 def plot_still_chart(curve: LossCurve, point: Point) -> go.Figure:

@@ -1,28 +1,25 @@
 """The loss over two elements as a surface in space, with the lines of equal loss on it."""
 
 import numpy as np
-import plotly.graph_objects as go
 
-from gradlab.figures.axes import fitted_range, round_levels
+from gradlab.figures.axes import ends_of, fitted_range, round_levels
+from gradlab.figures.frame import Figure
 from gradlab.figures.palette import PALETTE
 
 # The first element runs to the right and the second to the back, as on the map beside it.
 _CAMERA = {"eye": {"x": 0.75, "y": -1.55, "z": 0.85}, "center": {"x": 0, "y": 0, "z": -0.14}}
 
 
-def plot_surface(
+def surface_figure(
     x: np.ndarray, y: np.ndarray, losses: np.ndarray, *, shown: float, x_title: str, y_title: str, z_title: str
-) -> go.Figure:
-    """The surface over the same grid as `plot_contour`, in its colours and over its range of losses."""
+) -> Figure:
+    """The surface over the same grid as `contour_figure`, in its colours and over its range of losses."""
     colour = PALETTE["light"]
     low, high = fitted_range(losses.ravel(), shown)
     start, end, size = round_levels(low, high)
     lines = {"show": True, "start": start, "end": end, "size": size, "color": colour["curve"], "width": 1}
     surface = {
         "type": "surface",
-        "x": x,
-        "y": y,
-        "z": np.where(np.isfinite(losses), losses, np.nan),
         "cmin": low,
         "cmax": high,
         "contours": {"z": {**lines, "highlight": False}, "x": {"highlight": False}, "y": {"highlight": False}},
@@ -34,8 +31,8 @@ def plot_surface(
     }
     axis = {"zeroline": False, "showspikes": False, "showbackground": False, "nticks": 5}
     scene = {
-        "xaxis": {**axis, "title": {"text": x_title}, "range": [x[0], x[-1]]},
-        "yaxis": {**axis, "title": {"text": y_title}, "range": [y[0], y[-1]]},
+        "xaxis": {**axis, "title": {"text": x_title}, "range": ends_of(x)},
+        "yaxis": {**axis, "title": {"text": y_title}, "range": ends_of(y)},
         "zaxis": {**axis, "title": {"text": z_title}, "range": [low, high]},
         "aspectmode": "manual",
         "aspectratio": {"x": 1, "y": 1, "z": 0.7},
@@ -43,5 +40,5 @@ def plot_surface(
         "dragmode": "turntable",
         "hovermode": False,
     }
-    layout = {"template": "none", "showlegend": False, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "scene": scene}
-    return go.Figure([surface], layout)
+    layout = {"showlegend": False, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "scene": scene}
+    return {"data": [surface], "layout": layout}

@@ -15,8 +15,12 @@ DEFAULT = "en"
 
 @cache
 def words(language: str) -> Mapping[str, Any]:
-    """All words of one language (`"en"`, `"ja"`): tables of texts, with `{placeholders}` for what is computed."""
-    return MappingProxyType(tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+    """All words of one language (`"en"`, `"ja"`): tables of texts, with `{placeholders}` for what is computed.
+
+    Its own `code` is among them.
+    """
+    told = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({"code": language, **told})
 
 
 def nearest(locale: str | None) -> str:

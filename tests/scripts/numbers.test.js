@@ -1,14 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { extentOf, filled, finite, nearest, unpack } from "../../gradlab/ui/browser/numbers.js";
+import { bytesOf, isSame, opened, unpack } from "../../gradlab/ui/browser/message.js";
+import { extentOf, filled, finite, nearest } from "../../gradlab/ui/browser/numbers.js";
 
 test("columns are unpacked in the precision in which they were packed", () => {
   const bytes = Buffer.concat([Buffer.from(new Float64Array([0.1, -2]).buffer), Buffer.from(new Float32Array([0.5, NaN, Infinity]).buffer)]);
-  const { long, short } = unpack([["long", 2, 8], ["short", 3, 4]], bytes.toString("base64"));
+  const { long, short } = unpack([["long", 2, 8], ["short", 3, 4]], bytesOf(bytes.toString("base64")));
 
   assert.deepEqual([...long], [0.1, -2]);
   assert.deepEqual([...short], [0.5, NaN, Infinity]);
+});
+
+test("a message is opened into its parts, each with its texts and its numbers", () => {
+  const [names, text] = [JSON.stringify(["curve"]), JSON.stringify({ title: "損失" })].map((part) => Buffer.from(part));
+  const blocks = [names, text, Buffer.from(new Float64Array([0.1]).buffer)];
+  const message = Buffer.concat([Buffer.from(new Uint32Array([3, ...blocks.map((block) => block.length)]).buffer), ...blocks]);
+  const { curve } = opened(new Uint8Array(message));
+
+  assert.deepEqual(JSON.parse(curve.text), { title: "損失" });
+  assert.deepEqual([...unpack([["loss", 1, 8]], curve.bytes).loss], [0.1]);
+  assert.ok(isSame(curve, opened(new Uint8Array(message)).curve));
+  assert.ok(!isSame(curve, { ...curve, bytes: new Float64Array([0.2]).buffer }));
 });
 
 test("a text is filled in where it has a value, and only there", () => {

@@ -9,7 +9,7 @@ from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.text import words
 from gradlab.ui.experiment.whole_state import whole_state
 from gradlab.ui.explore.chips import CHIPS
-from tests.ui.visits import ask, chart, message, notices, open_page, over_languages, program, receive, seen
+from tests.ui.visits import ask, message, notices, open_page, over_languages, program, receive, seen, shown, told
 
 
 @over_languages
@@ -87,20 +87,20 @@ def test_a_family_opens_with_its_first_loss(family):
 def test_reset_goes_back_to_all_that_the_link_gave():
     link = {"loss": "huber_loss", "elements": "2", "delta": "2", "input0": "-3", "reduction": "sum", "at": "input1"}
     app = open_page(**link, dtype="float16")
-    opened = message(app)
+    opened, program = shown(app), message(app)["program"]
     app.selectbox(key="dtype").set_value("float64").run()
     app = seen(app.button(key="chip-edge").click().run())
-    assert message(app)["program"] != opened["program"]
+    assert message(app)["program"] != program
     app = seen(app.button(key="reset").click().run())
-    assert message(app) == opened
+    assert shown(app) == opened
 
 
 def test_reset_goes_back_to_what_was_shown_for_a_link_that_could_not_be_used():
     app = open_page(loss="sin", A0="1e99")
-    opened = message(app)
+    opened = shown(app)
     app = seen(app.button(key="chip-mse").click().run())
     app = seen(app.button(key="reset").click().run())
-    assert message(app) == opened
+    assert shown(app) == opened
     assert notices(app) == []
 
 
@@ -148,7 +148,7 @@ def test_an_element_that_is_shown_already_is_not_sent_ahead():
 
 
 def sent_ahead(app) -> bool:
-    return json.loads(chart(app).json)["ahead"]
+    return json.loads(told(app)["now"].texts)["ahead"]
 
 
 def test_a_typed_value_is_shown_exactly():
@@ -160,11 +160,11 @@ def test_a_typed_value_is_shown_exactly():
 )
 def test_any_other_message_of_the_chart_changes_nothing_but_a_notice(value):
     app = open_page(elements="2")
-    opened = message(app)
-    assert message(ask(app, "touched", value)) == opened
-    assert message(ask(app, "approached", value)) == opened
+    opened = shown(app)
+    assert shown(ask(app, "touched", value)) == opened
+    assert shown(ask(app, "approached", value)) == opened
     assert notices(app) == []
-    assert message(receive(app, "typed", value)) == opened
+    assert shown(receive(app, "typed", value)) == opened
     (notice,) = notices(app)
     assert len(notice) < 200
 

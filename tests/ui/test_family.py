@@ -16,10 +16,10 @@ from gradlab.ui.live_chart.payload import target_of
 from gradlab.ui.live_chart.sentence import described_causes
 from gradlab.ui.live_chart.slots import slotted_program
 from gradlab.ui.live_chart.variations import MOST, FamilyParameter, _members, family_parameters
-from gradlab.ui.live_chart.variations_payload import families, family_payload
+from gradlab.ui.live_chart.variations_payload import families, family_part
 from tests.compute.experiments import default_experiment
 from tests.ui.test_payload import kinds, nearly_printed
-from tests.ui.visits import ask, chart, message, open_page, unpack
+from tests.ui.visits import ask, message, open_page, told, unpack
 
 
 def sliding(name: str) -> list[FamilyParameter]:
@@ -80,7 +80,7 @@ def test_what_has_more_positions_than_are_sent_at_once_has_no_curves():
 def test_every_curve_is_the_one_that_stays_when_the_slider_is_let_go(name, parameter):
     experiment, active = opening(name)
     sent = family_payload(experiment, active, parameter)
-    numbers = unpack(sent["names"], sent["base64"])
+    numbers = sent["numbers"]
     rows = len(parameter.slider.positions)
     losses, slopes, gradients = (numbers[column].reshape(rows, -1) for column in ("losses", "slopes", "gradients"))
     companion, here = numbers["companion"].reshape(rows, -1), explore.__wrapped__(experiment, active)
@@ -107,7 +107,7 @@ def test_every_curve_is_the_one_that_stays_when_the_slider_is_let_go(name, param
 def test_the_point_has_the_unscaled_gradient_of_each_value(name, parameter):
     experiment, active = opening(name)
     sent = family_payload(experiment, active, parameter)
-    numbers = unpack(sent["names"], sent["base64"])
+    numbers = sent["numbers"]
     rows = len(parameter.slider.positions)
     for index in range(rows):
         result = unscaled_gradient(taken_over(experiment, active, parameter, index).experiment)
@@ -126,7 +126,7 @@ def test_outside_the_packed_numbers_there_are_only_texts_whole_numbers_and_truth
 
 @over_sliding
 def test_the_curves_travel_in_two_hundred_kilobytes(name, parameter):
-    assert len(family_payload(*opening(name), parameter)["base64"]) <= 200_000
+    assert len(family_part(*opening(name), parameter).numbers) <= 150_000
 
 
 @over_sliding
@@ -171,24 +171,32 @@ def test_a_formula_that_depends_on_the_value_is_said_to():
     assert family_payload(*opening("huber_loss"), delta)["formula"] is False
 
 
-def family(app) -> str:
-    return json.loads(chart(app).json)["family"]
+def family_payload(*given) -> dict:
+    """A family as the chart reads it."""
+    part = family_part(*given)
+    texts = json.loads(part.texts)
+    return texts | {"numbers": unpack(texts["names"], part.numbers)}
+
+
+def family(app) -> dict | None:
+    part = told(app).get("family")
+    return part and json.loads(part.texts)
 
 
 def test_the_curves_are_sent_when_the_chart_asks_for_them_and_once():
     app = open_page(loss="huber_loss", delta="0.5")
-    assert family(app) == ""
+    assert family(app) is None
 
-    sent = json.loads(family(ask(app, "approached", "delta 1234.5")))
+    sent = family(ask(app, "approached", "delta 1234.5"))
     assert sent["key"] == "delta"
     assert sent["of"] == message(app)["families"]["delta"]["of"]
     assert message(app)["active"] == "input0"
-    assert family(app.run()) == ""
+    assert family(app.run()) is None
 
 
 @pytest.mark.parametrize("asked", ["beta 1", "reduction", "", None, 7, ["delta"], {"delta": 1}])
 def test_what_is_no_parameter_with_a_slider_has_no_curves(asked):
-    assert family(ask(open_page(loss="huber_loss"), "approached", asked)) == ""
+    assert family(ask(open_page(loss="huber_loss"), "approached", asked)) is None
 
 
 def test_nothing_is_computed_for_a_parameter_that_nobody_touches(monkeypatch):

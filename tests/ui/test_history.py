@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 
 from gradlab.ui.frame import history
-from tests.ui.visits import ask, chart, message, open_page, over_languages, program, receive, seen
+from tests.ui.visits import ask, message, open_page, over_languages, program, receive, seen, told
 
 LINK = {"loss": "huber_loss", "elements": "2", "delta": "0.5"}
 
@@ -16,7 +16,7 @@ def undo(app):
 
 
 def counted(app) -> tuple[int, int]:
-    sent = json.loads(chart(app).json)
+    sent = json.loads(told(app)["now"].texts)
     return sent["changes"], sent["kept"]
 
 

@@ -17,9 +17,9 @@ from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import elements_of, nested
 from gradlab.ui.experiment.whole_state import whole_state
 from gradlab.ui.live_chart.exploration import explore
-from gradlab.ui.live_chart.payload import payload
+from gradlab.ui.live_chart.payload import curve_part, page_part
 from gradlab.ui.live_chart.views import Scene
-from tests.ui.visits import filled, in_line, unpack
+from tests.ui.visits import completed, filled, in_line, unpack
 
 explore = explore.__wrapped__  # without Streamlit's cache
 
@@ -35,13 +35,14 @@ def sent(name: str, size: int, active: int = 0, **changed) -> tuple[Experiment, 
     experiment = Experiment(name, tensors, dtype="float32")
     elements = elements_of(loss, loss.primary.name, size)
     exploration = explore(experiment, elements[active])
-    return experiment, payload(Scene(Controls(loss, size), exploration, elements, elements[active], words("en")), {})
+    scene = Scene(Controls(loss, size), exploration, elements, elements[active], words("en"))
+    return experiment, completed(curve_part(scene), page_part(scene, {}))
 
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf, -0.0, 1e-320, 2.5])
 def test_every_number_survives_the_journey_bit_by_bit(number):
     packed = pack({"before": [1.0, 2.0], "number": number, "after": 3.0})
-    arrived = unpack(packed.names, packed.base64)["number"]
+    arrived = unpack(packed.names, packed.bytes)["number"]
     assert arrived.tobytes() == np.float64(number).tobytes()
 
 
@@ -57,8 +58,9 @@ def kinds(value) -> set[type]:
 def test_outside_the_packed_numbers_there_are_only_texts_whole_numbers_and_truths(name):
     # A NaN in JSON kills the component, and for a list of floats Streamlit imports pandas.
     _, message = sent(name, LOSSES[name].size)
-    assert kinds(message) <= {str, int, bool, list, dict}
-    assert json.loads(json.dumps(message, allow_nan=False)) == message
+    texts = {name: value for name, value in message.items() if name not in ("numbers", "figure")}
+    assert kinds(texts) <= {str, int, bool, list, dict}
+    assert json.loads(json.dumps(message["figure"], allow_nan=False)) == message["figure"]
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -66,7 +68,7 @@ def test_every_row_prints_what_backward_gives_there(name):
     size, tensor = max(LOSSES[name].sizes[0], 2), LOSSES[name].primary.name
     moved = min(1, count(LOSSES[name].primary.shape(size)) - 1)
     experiment, message = sent(name, size, active=moved)
-    numbers = unpack(message["names"], message["base64"])
+    numbers = message["numbers"]
     for row, position in enumerate(numbers["position"].tolist()):
         values = np.array(experiment.tensor(tensor))
         values.flat[moved] = position
@@ -80,7 +82,7 @@ def test_every_row_prints_what_backward_gives_there(name):
 
 def test_a_value_off_the_grid_stands_in_a_row_of_its_own_behind_the_grid():
     _, message = sent("square", 1, A0=2.347)
-    numbers = unpack(message["names"], message["base64"])
+    numbers = message["numbers"]
     positions = LOSSES["square"].primary.slider.positions
     assert numbers["row"][0] == len(positions)
     assert numbers["position"].tolist() == [*positions, 2.347]
@@ -88,7 +90,7 @@ def test_a_value_off_the_grid_stands_in_a_row_of_its_own_behind_the_grid():
 
 def test_a_value_on_the_grid_needs_no_row_of_its_own():
     _, message = sent("square", 1)
-    numbers = unpack(message["names"], message["base64"])
+    numbers = message["numbers"]
     assert numbers["position"].tolist() == LOSSES["square"].primary.slider.positions
     assert numbers["position"][int(numbers["row"][0])] == 2.5
 
@@ -96,7 +98,7 @@ def test_a_value_on_the_grid_needs_no_row_of_its_own():
 @pytest.mark.parametrize("name", LOSSES)
 def test_exactly_the_rows_that_are_not_finite_have_a_cause(name):
     _, message = sent(name, LOSSES[name].size)
-    numbers = unpack(message["names"], message["base64"])
+    numbers = message["numbers"]
     rows = len(numbers["position"])
     finite = np.isfinite(numbers["loss"]) & np.isfinite(numbers["gradients"].reshape(rows, -1)).all(1)
     assert {int(row) for row in message["causes"]} == set(np.flatnonzero(~finite).tolist())
@@ -124,7 +126,7 @@ def test_the_title_of_a_single_element_names_it():
 )
 def test_the_target_of_the_moved_element_is_drawn_where_it_is_on_the_same_scale(name, changed, target):
     _, message = sent(name, 2, active=1, **changed)
-    lines = json.loads(message["figure"])["layout"].get("shapes", [])
+    lines = message["figure"]["layout"].get("shapes", [])
     assert [(line["name"], line["x0"], line["x1"]) for line in lines] == (
         [] if target is None else [("target", target, target)]
     )
@@ -132,7 +134,7 @@ def test_the_target_of_the_moved_element_is_drawn_where_it_is_on_the_same_scale(
 
 def test_a_cause_names_the_operation_and_what_it_was_given():
     _, message = sent("sqrt", 1)
-    numbers = unpack(message["names"], message["base64"])
+    numbers = message["numbers"]
     row = numbers["position"].tolist().index
     # sqrt(-1) is no real number; the derivative of sqrt, 1 / (2 sqrt(A)), is infinite at 0.
     assert message["causes"][str(row(-1.0))] == {"stage": "forward", "operation": "sqrt(−1)"}

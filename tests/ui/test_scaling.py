@@ -1,5 +1,6 @@
 """Gradient to step without a browser: every preset in every language, hostile links, and what the picture is sent."""
 
+import base64
 import json
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -73,7 +74,7 @@ def in_address(app: AppTest) -> dict[str, str]:
 
 def column(sent: dict, name: str) -> np.ndarray:
     """One of the columns: a row for each scale."""
-    return unpack(sent["names"], sent["base64"])[name].reshape(sent["count"], -1)
+    return unpack(sent["names"], base64.b64decode(sent["base64"]))[name].reshape(sent["count"], -1)
 
 
 def test_it_opens_with_s_to_be_dragged():

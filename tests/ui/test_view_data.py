@@ -6,7 +6,7 @@ import torch
 
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
-from tests.ui.visits import ask, message, notices, open_page, over_languages, unpack
+from tests.ui.visits import ask, message, notices, open_page, over_languages
 
 LINES = [name for name, loss in LOSSES.items() if loss.line]
 LINK = {"loss": "line_fit", "w0": "0.5", "b0": "-1", "x1": "2.5", "y1": "7.1"}
@@ -14,7 +14,7 @@ LINK = {"loss": "line_fit", "w0": "0.5", "b0": "-1", "x1": "2.5", "y1": "7.1"}
 
 def columns(app) -> dict[str, np.ndarray]:
     sent = message(app)
-    return unpack(sent["names"], sent["base64"])
+    return sent["numbers"]
 
 
 def switches(app) -> list[str]:

@@ -6,13 +6,13 @@ import torch
 
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.secant import WIDTHS
-from tests.ui.visits import message, notices, open_page, unpack
+from tests.ui.visits import message, notices, open_page
 
 
 def secants(app) -> dict[str, np.ndarray]:
     """What the view is sent, `[H, N]`, with the positions."""
     sent = message(app)
-    columns = unpack(sent["names"], sent["base64"])
+    columns = sent["numbers"]
     rows = len(columns["position"])
     found = {name: columns[f"secant.{name}"].reshape(len(WIDTHS), rows) for name in ("slope", "loss", "end")}
     return found | {"position": columns["position"]}

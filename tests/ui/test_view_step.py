@@ -6,7 +6,7 @@ import pytest
 from gradlab.compute.descent import descent_step
 from gradlab.compute.experiment import Experiment
 from gradlab.text import words
-from tests.ui.visits import message, notices, open_page, over_languages, own_row, seen, unpack
+from tests.ui.visits import message, notices, open_page, over_languages, own_row, seen, told
 
 
 def press(app, key: str):
@@ -27,7 +27,7 @@ def query(app) -> dict[str, str]:
 
 def numbers(app) -> dict[str, np.ndarray]:
     sent = message(app)
-    return unpack(sent["names"], sent["base64"])
+    return sent["numbers"]
 
 
 def said(language: str, kind: str) -> str:
@@ -55,8 +55,8 @@ def test_the_link_restores_trail_and_point():
     again = open_page(**(query(app) | {"A0": repr(app.slider(key="A0").value)}))
 
     assert notices(again) == []
-    assert message(again)["base64"] == message(app)["base64"]
-    assert message(again)["views"] == message(app)["views"]
+    assert told(again)["curve"] == told(app)["curve"]
+    assert told(again)["page"] == told(app)["page"]
 
 
 @pytest.mark.parametrize("zero_grad", ["true", "false"])
@@ -203,7 +203,7 @@ def test_a_step_that_cannot_be_taken_says_where_it_leads_and_changes_nothing(lin
     assert notice.startswith(said(language, kind))
     assert value in notice
     assert "trail" not in after.query_params
-    assert message(after)["base64"] == message(open_page(show="step", lang=language, **link))["base64"]
+    assert told(after)["page"] == told(open_page(show="step", lang=language, **link))["page"]
 
 
 @over_languages
@@ -239,7 +239,7 @@ def test_what_a_link_cannot_mean_is_said_and_left_out(name, value, language):
     (notice,) = notices(app)
 
     assert f"{name} = {value}" in notice
-    assert message(app)["base64"] == message(open_page(show="step", lang=language))["base64"]
+    assert told(app)["page"] == told(open_page(show="step", lang=language))["page"]
 
 
 def test_a_trail_outside_the_domain_is_none():

@@ -14,13 +14,13 @@ from gradlab.ui.live_chart.views.compare import in_its_place
 from gradlab.ui.live_chart.views.pin import differences, pin_text, read_pin
 from tests.compute.experiments import default_experiment, over_losses
 from tests.ui.test_sharing import link_of, query, share
-from tests.ui.visits import ask, message, notices, open_page, seen, unpack
+from tests.ui.visits import ask, message, notices, open_page, seen
 
 HUBER = Experiment("huber_loss", {"input": [5.0, 1.0], "target": [3.0, 1.5]}, {"delta": 0.5}, dtype="float32")
 
 
 def numbers(sent: dict) -> dict[str, np.ndarray]:
-    return unpack(sent["names"], sent["base64"])
+    return sent["numbers"]
 
 
 def scripts(app) -> list[str]:
@@ -38,7 +38,6 @@ def test_no_view_is_open_at_first_and_nothing_of_any_is_sent():
     sent = message(open_page())
 
     assert sent["views"] == {}
-    assert sent["words"]["views"] == {}
     assert [name for name, *_ in sent["names"] if "." in name] == []
 
 

@@ -1,8 +1,9 @@
 """What the tests of the page share: opening it by a link, reading what it sends, and answering as its chart would."""
 
-import base64
 import json
 import re
+import struct
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from gradlab.text import LANGUAGES, words
+from gradlab.ui.browser.packing import Part
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -41,9 +43,40 @@ def chart(app: AppTest):
     return found
 
 
+def opened(sent: bytes) -> dict[str, Part]:
+    """The parts of a message, as the browser reads them."""
+    (count,) = struct.unpack_from("<I", sent)
+    ends = np.cumsum([4 * (count + 1), *struct.unpack_from(f"<{count}I", sent, 4)]).tolist()
+    names, *blocks = (sent[start:end] for start, end in pairwise(ends))
+    assert ends[-1] == len(sent)
+    parts = zip(json.loads(names), blocks[::2], blocks[1::2], strict=True)
+    return {name: Part(texts.decode(), numbers) for name, texts, numbers in parts}
+
+
+def told(app: AppTest) -> dict[str, Part]:
+    """The parts of what the live chart is sent."""
+    return opened(chart(app).bytes)
+
+
+def shown(app: AppTest) -> tuple[Part, Part]:
+    """What it is sent of the curve and of the page, to be compared."""
+    parts = told(app)
+    return parts["curve"], parts["page"]
+
+
 def message(app: AppTest) -> dict:
-    """What the live chart is sent."""
-    return json.loads(json.loads(chart(app).json)["message"])
+    """What the live chart is sent of the curve and the page."""
+    parts = told(app)
+    return completed(parts["curve"], parts["page"])
+
+
+def completed(curve: Part, page: Part) -> dict:
+    """The texts of both, and `numbers` by their names: with those that the browser knows without being sent them."""
+    of_curve, of_page = json.loads(curve.texts), json.loads(page.texts)
+    numbers = unpack(of_curve["names"], curve.numbers) | unpack(of_page["more"], page.numbers)
+    position = np.array(list(map(float, of_curve["literals"])))
+    stored = numbers["stored"] if len(numbers["stored"]) else position.astype(of_curve["dtype"]).astype("<f8")
+    return of_curve | of_page | {"numbers": numbers | {"position": position, "stored": stored}}
 
 
 def receive(app: AppTest, event: str, value) -> AppTest:
@@ -83,9 +116,9 @@ def in_line(printed: str, tensor: str) -> str:
     return printed.replace("\n", "\n#" + " " * len(f"{tensor}.grad   "))
 
 
-def unpack(names, text) -> dict[str, np.ndarray]:
-    """The numbers of a message by their names."""
-    numbers, start, arrays = base64.b64decode(text), 0, {}
+def unpack(names, numbers: bytes) -> dict[str, np.ndarray]:
+    """The numbers of a part by their names."""
+    start, arrays = 0, {}
     for name, length, size in names:
         arrays[name] = np.frombuffer(numbers, f"<f{size}", length, start).astype("<f8")
         start += length * size
@@ -95,7 +128,7 @@ def unpack(names, text) -> dict[str, np.ndarray]:
 
 def own_row(sent: dict) -> int:
     """Where the server's own value stands among the rows."""
-    return int(unpack(sent["names"], sent["base64"])["row"].item())
+    return int(sent["numbers"]["row"].item())
 
 
 def notices(app: AppTest) -> list[str]:

@@ -1,24 +1,4 @@
-// The numbers as the server packed them, and how one is written on the page.
-
-/** Named arrays out of one base64 string: each with its length and the bytes of a number. */
-export function unpack(names, base64) {
-  const buffer = bytesOf(base64);
-  const arrays = {};
-  let start = 0;
-  for (const [name, length, size] of names) {
-    arrays[name] = new (size === 8 ? Float64Array : Float32Array)(buffer, start, length);
-    start += length * size;
-  }
-  return arrays;
-}
-
-function bytesOf(base64) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64).buffer;
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
-  return bytes.buffer;
-}
+// How a number is written on the page.
 
 /** A number with up to `digits` significant digits, whole ones with all of theirs, a real minus sign, and PyTorch's spelling of nan and inf. */
 export function written(number, digits = 6) {

@@ -9,16 +9,17 @@ import streamlit as st
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
+from gradlab.ui.browser.packing import Part
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.frame.presentation import in_projector_view
 from gradlab.ui.frame.whole_page import ask_for_whole_page
 from gradlab.ui.lessons.lesson import Setting
 from gradlab.ui.lessons.progress import Progress
-from gradlab.ui.live_chart import chart_is_live, live_chart
+from gradlab.ui.live_chart import chart_code, chart_is_live, live_chart
 from gradlab.ui.live_chart.exploration import explore
 from gradlab.ui.live_chart.fallback import stock_chart
-from gradlab.ui.live_chart.payload import payload
+from gradlab.ui.live_chart.payload import as_json, curve_part, page_part
 from gradlab.ui.live_chart.slots import slotted_program
 from gradlab.ui.live_chart.views import VIEWS, Scene
 from gradlab.ui.live_chart.views.script import view_script
@@ -78,7 +79,7 @@ def draw_picture(progress: Progress, experiment: Experiment, words: Words) -> No
         if view.add:
             view_script(name)
     program = (progress.of_course.program or slotted_program)(experiment, active)
-    sent = payload(scene, views) | {
+    said = {
         "program": program,
         "sliders": [],  # none of them is in the address
         "families": {},
@@ -88,11 +89,12 @@ def draw_picture(progress: Progress, experiment: Experiment, words: Words) -> No
         "lights": [_lights(line) for line in program.split("\n")],
         "later": [],
     }
+    chart_code(words)
     live_chart(
-        sent,
-        ahead=False,
+        curve=curve_part(scene),
+        page=page_part(scene, views, **said),
+        now=Part(as_json({"ahead": False, "changes": 0, "kept": 0})),
         family=None,
-        changes={"changes": 0, "kept": 0},
         on_approach=lambda _: None,
         on_touch=lambda asked: _touch(asked, elements),
         on_type=lambda _: None,

@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from gradlab.figures.palette import PALETTE
+from gradlab.ui.browser.packing import Part, sealed
 from gradlab.ui.browser.plotly_bundle import plotly_bundle
 from gradlab.ui.browser.scripts import bundle
 
@@ -20,11 +22,17 @@ SCRIPT = "live_chart/main.js"
 
 
 # Streamlit sends a component's scripts with every message, but a long message that has not changed only once. So the
-# scripts come by a component of their own that never changes, and the one with the numbers brings a few lines.
+# scripts come by a component of their own that never changes, the words by one that changes with the language, and the
+# one with the numbers brings a few lines.
 _code = st.components.v2.component(
     "gradlab_live_chart_code",
     css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
     js=bundle(SCRIPT),
+    isolate_styles=False,
+)
+_words = st.components.v2.component(
+    "gradlab_live_chart_words",
+    js=(_FOLDER / "told.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 _component = st.components.v2.component(
@@ -40,12 +48,20 @@ def chart_is_live() -> bool:
     return not st.session_state.get(_KEY, {}).get("unavailable", False)
 
 
+def chart_code(words: Mapping[str, Any]) -> None:
+    """Send the scripts, and what they show of every experiment: the words and the colours."""
+    _code(key="live-code")
+    told = {name: words[name] for name in ("chart", "readout", "sentence", "check", "views")}
+    told = {"language": words["code"], "words": told, "palette": PALETTE, "bundle": plotly_bundle()}
+    _words(key="live-words", data={"told": json.dumps(told, ensure_ascii=False)})
+
+
 def live_chart(
-    data: Mapping[str, Any],
     *,
-    ahead: bool,
-    family: Mapping[str, Any] | None,
-    changes: Mapping[str, int],
+    curve: Part,
+    page: Part,
+    now: Part,
+    family: Part | None,
     on_approach: Callable[[Any], None],
     on_touch: Callable[[Any], None],
     on_type: Callable[[Any], None],
@@ -54,9 +70,9 @@ def live_chart(
 ) -> None:
     """Draw the chart.
 
-    ahead: whether these are the numbers of an element that has only been approached, to be shown once it is touched.
-    family: the curves of a parameter, where they have been asked for. changes: how many `changes` there have been that
-    the server has heard of, and how many of them are `kept` to be undone.
+    page: what is said besides of the page. now: whether this has been sent `ahead`, for an element that has only been
+    approached, to be shown once it is touched; how many `changes` there have been that the server has heard of, and how
+    many of them are `kept` to be undone. family: the curves of a parameter, where they have been asked for.
     on_approach, on_touch: called with the key of another element that the mouse has come over, that the reader has
     touched. on_type: called with the text typed as the exact value. on_undone: called with an element's key and the
     value off its slider's grid to which it is to go back. All come from a browser and may be anything.
@@ -66,14 +82,9 @@ def live_chart(
     def received(name: str, handle: Callable[[Any], None]) -> Callable[[], None]:
         return lambda: handle(st.session_state[_KEY][name])
 
-    # One string each: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
-    message = json.dumps({**data, "bundle": plotly_bundle()}, allow_nan=False)
-    curves = json.dumps(family, allow_nan=False) if family else ""
-    views = " ".join(data["views"])  # whose scripts are waited for
-    _code(key="live-code")
     _component(
         key=_KEY,
-        data={"message": message, "views": views, "ahead": ahead, "family": curves, **changes},
+        data=sealed(curve=curve, page=page, now=now, family=family),
         default={"unavailable": False, "approached": "", "touched": ""},
         on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),

@@ -2,7 +2,8 @@
 // When its slider is touched the server sends the curves for all its values; while it moves they are looked up, as rows
 // are while an element moves.
 
-import { extentOf, unpack } from "../browser/numbers.js";
+import { unpack } from "../browser/message.js";
+import { extentOf } from "../browser/numbers.js";
 import { MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 import { measured } from "./rows.js";
 
@@ -63,12 +64,12 @@ export class ParameterSliders {
   }
 
   /** The server has answered, though it need not be this. */
-  receive(text) {
-    if (text && text !== this.text) {
-      const data = JSON.parse(text);
-      this.family = { ...data, numbers: unpack(data.names, data.base64), after: this.askedAfter };
+  receive(part) {
+    if (part && part.text !== this.text) {
+      const data = JSON.parse(part.text);
+      this.family = { ...data, numbers: unpack(data.names, part.bytes), after: this.askedAfter };
     }
-    this.text = text;
+    this.text = part?.text;
     this.asked = null;
   }
 

@@ -1,6 +1,7 @@
 // The live chart: one frame of numbers from the server, one row of it on screen.
 
 import { announcer } from "../browser/announcer.js";
+import { isSame } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
 import { commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf, watchSliders } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
@@ -12,6 +13,7 @@ import { labelChart, labelCurve } from "./labels.js";
 import { LossPlot } from "./plot.js";
 import { watchPointer } from "./pointer.js";
 import { drawCheck, drawReadout, watchExactBox } from "./readout.js";
+import { dataOf } from "./received.js";
 import { newFrame } from "./rows.js";
 import { savePicture } from "./saved_picture.js";
 import { sentence } from "./sentence.js";
@@ -59,12 +61,13 @@ export class LiveChart {
   }
 
   /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
-  receive(component) {
+  receive(component, { curve, page, family, now }) {
     this.component = component;
-    const { message, ahead, family } = component.data;
-    this.changes.receive(component.data);
+    const { ahead, ...counts } = JSON.parse(now.text);
+    this.changes.receive(counts);
     this.parameters.receive(family);
-    if (message === this.message) return this.again();
+    const message = { curve, page };
+    if (this.message && isSame(curve, this.message.curve) && isSame(page, this.message.page)) return this.again();
     if (!ahead || !this.frame) return this.take(message);
     if (this.asked?.moves !== this.moves) return;
     this.asked.message = message;
@@ -83,9 +86,9 @@ export class LiveChart {
     this.message = message;
     this.wanted = this.asked = null;
     const before = this.frame;
-    const data = JSON.parse(message);
-    this.base = this.frame = newFrame(data);
-    this.words = data.words;
+    const { data } = (this.base = this.frame = newFrame(dataOf(message)));
+    this.told = window.gradlab.told; // see told.js
+    this.words = this.told.words;
     this.parameters.take(before, this.base);
     if (before?.own !== this.frame.own || before?.key !== this.frame.key) this.gesture = false;
     this.plot.take(before, this.frame);
@@ -108,7 +111,7 @@ export class LiveChart {
   /** The page's colours and type, which its parts wear and Plotly is told. */
   dress() {
     this.theme = themeOf(this.root);
-    return dress(this.root, this.plot.plotly, this.frame.data.palette);
+    return dress(this.root, this.plot.plotly, this.told.palette);
   }
 
   /** Show the curve at another value of a parameter, or the server's own again; the axes hold. */
@@ -259,7 +262,6 @@ export class LiveChart {
   /** The mouse comes over another element's slider: have its curve sent before it is pressed. */
   approached({ target, buttons, pointerType }) {
     if (!this.frame || buttons || pointerType !== "mouse") return;
-    this.parameters.want(this.parameters.keyOf(target));
     const key = sliderKeyOf(target, this.frame.data.elements.map((element) => element.key));
     const known = this.asked?.key === key && this.asked.moves === this.moves;
     if (!key || key === this.frame.key || this.wanted || known) return;

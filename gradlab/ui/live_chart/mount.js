@@ -1,16 +1,15 @@
 // Streamlit calls this for every message and theme change with the same element; what it returns runs at the end.
 export default function (component) {
   const root = component.parentElement.querySelector(".gradlab");
-  const views = component.data.views.split(" ").filter(Boolean);
-  const scripts = ["live_chart/main.js", ...views.map((name) => `live_chart/views/${name}.js`)];
   const show = () => {
     const stillWanted = root.newest === component; // a newer one may have come meanwhile
-    const modules = window.gradlab ?? {}; // see browser/scripts.py
-    if (stillWanted && !scripts.every((name) => name in modules)) return;
+    const chart = window.gradlab?.["live_chart/main.js"]; // see browser/scripts.py
+    const message = chart && window.gradlab["browser/message.js"].opened(component.data);
+    if (stillWanted && !(chart && window.gradlab["live_chart/received.js"].isReadyFor(message))) return;
     window.removeEventListener("gradlab-script", show);
     if (!stillWanted) return;
-    root.liveChart ??= new modules["live_chart/main.js"].LiveChart(root);
-    root.liveChart.receive(component);
+    root.liveChart ??= new chart.LiveChart(root);
+    root.liveChart.receive(component, message);
   };
   root.newest = component;
   window.addEventListener("gradlab-script", show);

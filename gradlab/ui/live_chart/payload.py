@@ -1,6 +1,7 @@
-"""What the live chart is sent: strings, and every number in one base64 string."""
+"""What the live chart is sent: texts, and every number behind them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,14 @@ from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
 from gradlab.compute.slopes import Verdict
+from gradlab.compute.sweep import Sweep
 from gradlab.figures.axes import fitted_range
-from gradlab.figures.loss_curve import LossCurve, Point, plot_loss_curve
-from gradlab.figures.palette import PALETTE
-from gradlab.ui.browser.packing import pack
+from gradlab.figures.loss_curve import LossCurve, Point, curve_figure
+from gradlab.text import words as words_of
+from gradlab.ui.browser.packing import Part, pack
 from gradlab.ui.experiment.elements import Element, sliders_in
-from gradlab.ui.live_chart.exploration import Exploration
+from gradlab.ui.frame.kept import kept
+from gradlab.ui.live_chart.exploration import Exploration, explore
 from gradlab.ui.live_chart.judged import VERDICTS, judged_numbers
 from gradlab.ui.live_chart.sentence import described_causes, described_remarks
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
@@ -61,33 +64,25 @@ def target_of(exploration: Exploration) -> float | None:
     return flat(experiment.tensor("target"))[exploration.element]
 
 
-def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
-    """Everything the live chart shows, for every position the active element's slider can take."""
-    exploration, elements, active, words = scene.exploration, scene.elements, scene.active, scene.words
-    additions = {name: view.add(scene) for name, view in views.items() if view.add}
-    added = {name: addition for name, addition in additions.items() if addition}
-    curve = loss_curve_of(exploration, active, words["chart"])
-    numbers = pack(_numbers(exploration, active, _fit(exploration, curve, added)) | _added_numbers(added))
-    experiment = exploration.experiment
+def curve_part(scene: Scene) -> Part:
+    """What is sent of the curve, for every position of the active element's slider, whichever views are open."""
+    return _curve_part(scene.exploration.experiment, scene.active, tuple(scene.elements), scene.words["code"])
+
+
+@kept(512)
+def _curve_part(experiment: Experiment, active: Element, elements: tuple[Element, ...], language: str) -> Part:
+    exploration, words = explore(experiment, active), words_of(language)
+    numbers = pack(_numbers(exploration, active))
     companion = LOSSES[experiment.loss].companion
-    return {
-        "axes": " ".join([experiment.loss, active.key, *filter(None, (addition.fits for addition in added.values()))]),
+    texts = {
+        "language": language,
         "active": active.key,
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "longest": max(len(label) for label in _labels(experiment)),
-        "sliders": [
-            {
-                "key": element.key,
-                "initial": literal(element.default),
-                "value": literal(element.value_in(experiment)),
-                "step": literal(element.slider.step),
-            }
-            for element in sliders_in(experiment)
-        ],
+        "sliders": [_slider_texts(element, experiment) for element in sliders_in(experiment)],
         "families": families(experiment, active),
         "title": title_of(exploration, elements, active, words["chart"]),
         "names": numbers.names,
-        "base64": numbers.base64,
         "printed": exploration.printed,
         "literals": [literal(position) for position in exploration.positions],
         "program": slotted_program(experiment, active),
@@ -98,22 +93,49 @@ def payload(scene: Scene, views: Mapping[str, View]) -> dict[str, Any]:
         "verdicts": VERDICTS,
         "causes": described_causes(exploration.causes),
         "remarks": described_remarks(exploration.remarks, words),
-        "figure": plot_loss_curve(curve).to_json(),
-        "views": {name: dict(addition.texts) for name, addition in added.items()},
-        "palette": PALETTE,
+        "figure": curve_figure(loss_curve_of(exploration, active, words["chart"])),
         "dtype": experiment.dtype,
         "device": exploration.sweep.device,
-        "words": {name: words[name] for name in ("chart", "readout", "sentence", "check")}
-        | {"views": {name: words["views"][name] for name in added}},
+    }
+    return Part(as_json(texts), numbers.bytes)
+
+
+def _slider_texts(element: Element, experiment: Experiment) -> dict[str, str]:
+    return {
+        "key": element.key,
+        "initial": literal(element.default),
+        "value": literal(element.value_in(experiment)),
+        "step": literal(element.slider.step),
     }
 
 
-def _fit(exploration: Exploration, curve: LossCurve, added: Mapping[str, Addition]) -> tuple[float, float]:
+def page_part(scene: Scene, views: Mapping[str, View], **said: Any) -> Part:
+    """What the open views add, the axes that show all of it, and what else is `said` of the page."""
+    exploration, active = scene.exploration, scene.active
+    additions = {name: view.add(scene) for name, view in views.items() if view.add}
+    added = {name: addition for name, addition in additions.items() if addition}
+    numbers = pack({"fit": _fit(exploration, active, added)} | _added_numbers(added))
+    fits = filter(None, (addition.fits for addition in added.values()))
+    texts = {
+        "axes": " ".join([exploration.experiment.loss, active.key, *fits]),
+        "views": {name: dict(addition.texts) for name, addition in added.items()},
+        "more": numbers.names,
+    }
+    return Part(as_json(texts | said), numbers.bytes)
+
+
+def as_json(texts: Mapping[str, Any]) -> str:
+    """The texts as they are sent. A number that JSON does not have is a mistake."""
+    return json.dumps(texts, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fit(exploration: Exploration, active: Element, added: Mapping[str, Addition]) -> tuple[float, float]:
     """The range of the loss axis that shows the curve, and what the open views draw beside it."""
+    curve = exploration.sweep.losses[: len(active.slider.positions)]
     besides = [np.ravel(addition.losses) for addition in added.values()]
     points = [np.ravel(addition.points) for addition in added.values()]
     shown = np.concatenate([[exploration.sweep.losses[exploration.row]], *points])
-    return fitted_range(np.concatenate([curve.y, *besides]), shown)
+    return fitted_range(np.concatenate([curve, *besides]), shown)
 
 
 def _added_numbers(added: Mapping[str, Addition]) -> dict[str, Any]:
@@ -121,7 +143,8 @@ def _added_numbers(added: Mapping[str, Addition]) -> dict[str, Any]:
     return {f"{name}.{column}": values for name, a in added.items() for column, values in a.numbers.items()}
 
 
-def _numbers(exploration: Exploration, active: Element, fit: tuple[float, float]) -> dict[str, Any]:
+def _numbers(exploration: Exploration, active: Element) -> dict[str, Any]:
+    """The numbers but for those that the browser knows: the positions, which their literals say."""
     swept = exploration.sweep
     return {
         "low": active.slider.low,
@@ -129,14 +152,17 @@ def _numbers(exploration: Exploration, active: Element, fit: tuple[float, float]
         "step": active.slider.step,
         "own": exploration.positions[exploration.row],
         "row": exploration.row,
-        "fit": fit,
-        "position": exploration.positions,
-        "stored": swept.positions,
+        "stored": [] if _rounds_as_a_browser(swept, exploration.experiment.dtype) else swept.positions,
         "loss": swept.losses,
         "gradients": exploration.gradients,
         "companion": [] if exploration.companion is None else exploration.companion,
         **judged_numbers(exploration.slopes),
     }
+
+
+def _rounds_as_a_browser(swept: Sweep, dtype: str) -> bool:
+    """Whether JavaScript rounds the positions as this dtype does: it knows two of them."""
+    return dtype in ("float32", "float64") and swept.device == "cpu"
 
 
 def _labels(experiment: Experiment) -> list[str]:
@@ -145,7 +171,7 @@ def _labels(experiment: Experiment) -> list[str]:
     return [element.name for element in sliders_in(experiment)] + parameters
 
 
-def title_of(exploration: Exploration, elements: list[Element], active: Element, words: Mapping[str, str]) -> str:
+def title_of(exploration: Exploration, elements: Sequence[Element], active: Element, words: Mapping[str, str]) -> str:
     """The heading; of many elements that are held, the first few are named."""
     experiment = exploration.experiment
     others = [element for element in elements if element != active]

@@ -4,12 +4,13 @@ from typing import Any
 
 import streamlit as st
 
+from gradlab.ui.browser.packing import Part
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.frame.history import changes, note_active
 from gradlab.ui.frame.presentation import in_projector_view
 from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
-from gradlab.ui.live_chart import chart_is_live, live_chart
+from gradlab.ui.live_chart import chart_code, chart_is_live, live_chart
 from gradlab.ui.live_chart.exploration import explore
 from gradlab.ui.live_chart.fallback import stock_chart
 from gradlab.ui.live_chart.moves import (
@@ -20,16 +21,22 @@ from gradlab.ui.live_chart.moves import (
     put_back,
     type_value,
 )
-from gradlab.ui.live_chart.payload import payload
+from gradlab.ui.live_chart.payload import as_json, curve_part, page_part
 from gradlab.ui.live_chart.variations import family_parameters
-from gradlab.ui.live_chart.variations_payload import family_payload
+from gradlab.ui.live_chart.variations_payload import family_part
 from gradlab.ui.live_chart.views import Scene
 from gradlab.ui.live_chart.views.switches import open_views
 
 
-@st.fragment
 def picture(controls: Controls, elements: list[Element], words: Words) -> None:
-    """Draw the live chart. Touching another element or a parameter runs only this again."""
+    """Draw the live chart, with its scripts."""
+    chart_code(words)
+    _chart(controls, elements, words)
+
+
+@st.fragment
+def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
+    """Draw the chart alone. Touching another element or a parameter runs only this again."""
     run_whole_page_if_asked()
     active = active_element(elements)
     note_active()
@@ -42,10 +49,10 @@ def picture(controls: Controls, elements: list[Element], words: Words) -> None:
     later = [name for name, view in views.items() if ahead and view.later]
     sent = {name: view for name, view in views.items() if name not in later}
     live_chart(
-        payload(scene, sent) | _of_the_page(controls) | {"later": later},
-        ahead=ahead,
-        family=family_payload(experiment, active, parameter) if parameter else None,
-        changes=changes(),
+        curve=curve_part(scene),
+        page=page_part(scene, sent, **_of_the_page(controls), later=later),
+        now=Part(as_json({"ahead": ahead, **changes()})),
+        family=family_part(experiment, active, parameter) if parameter else None,
         on_approach=approach,
         on_touch=lambda key: choose_element(key, elements),
         on_type=lambda text: type_value(text, active),

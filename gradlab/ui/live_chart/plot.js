@@ -23,7 +23,8 @@ export class LossPlot {
 
   /** New numbers: the axes and the zoom are kept unless it is another loss or element. */
   take(before, frame) {
-    this.figure = JSON.parse(frame.data.figure);
+    const { data: [trace], layout } = frame.data.figure;
+    this.figure = { data: [{ ...trace, ...drawn(frame.curve()) }], layout };
     if (before?.data.axes !== frame.data.axes) {
       this.fit();
       this.ghost = null;
@@ -33,8 +34,7 @@ export class LossPlot {
 
   /** The curve at another value of a parameter, or a cut. The server's own stays behind, until it is back. */
   turn(frame, base) {
-    const { x, y } = frame.curve();
-    Object.assign(this.figure.data[0], { x: Array.from(x), y: finite(y) });
+    Object.assign(this.figure.data[0], drawn(frame.curve()));
     this.ghost = frame === base ? this.kept : ghostOf(base.curve());
   }
 
@@ -65,7 +65,7 @@ export class LossPlot {
 
   async drawNow() {
     const { chart } = this;
-    await loadPlotly(chart.frame.data.bundle);
+    await loadPlotly(chart.told.bundle);
     await drawFigure(this.plotly, this.dressed(chart.dress(), { width: this.area.clientWidth, height: this.area.clientHeight }, this.margin()));
     this.scale = scales(this.plotly);
     chart.drawn();
@@ -141,6 +141,11 @@ export class LossPlot {
     this.disposed = true;
     window.Plotly?.purge(this.plotly);
   }
+}
+
+/** A curve for Plotly, which leaves a gap at null. */
+function drawn({ x, y }) {
+  return { x: Array.from(x), y: finite(y) };
 }
 
 /** A curve as it stays behind. */

@@ -1,10 +1,10 @@
 // One message of the server as rows.
 
-import { typicalSize, unpack } from "../browser/numbers.js";
+import { typicalSize } from "../browser/numbers.js";
 
 /** The server's message as rows: `at(index)` is everything the page shows at one position of the slider. */
 export function newFrame(data) {
-  const numbers = unpack(data.names, data.base64);
+  const numbers = completed(data);
   const width = data.elements.length;
   const active = data.elements.findIndex(({ key }) => key === data.active);
   const { key, name, tensor } = data.elements[active];
@@ -24,6 +24,13 @@ export function newFrame(data) {
     slopes: () => Float64Array.from({ length: gridCount }, (_, index) => numbers.gradients[index * width + active]),
     largest: typicalSize(numbers.gradients),
   };
+}
+
+/** The numbers with those that are not sent: the positions, which their literals say, and as the dtype rounds them. */
+function completed({ numbers, literals, dtype }) {
+  const position = Float64Array.from(literals, Number);
+  const rounded = dtype === "float32" ? position.map(Math.fround) : position;
+  return { ...numbers, position, stored: numbers.stored.length ? numbers.stored : rounded };
 }
 
 /** What is measured in one row of a message. */

@@ -11,7 +11,7 @@ const SAVED_WIDTH = 1600; // pixels a PNG is at least wide
 
 /** Let the reader save the chart, as "png" or "svg". */
 export async function savePicture(chart, format, { name, title }) {
-  const plotly = await loadPlotly(chart.frame.data.bundle);
+  const plotly = await loadPlotly(chart.told.bundle);
   const figure = pictureOf(chart, title);
   const { width, height } = figure.layout;
   const scale = format === "png" ? Math.max(2, SAVED_WIDTH / width) : 1;
@@ -24,9 +24,9 @@ export async function savePicture(chart, format, { name, title }) {
 
 /** The figure with everything in it: curve, target, previous curve, marks and words. */
 function pictureOf(chart, title) {
-  const { plot, find, frame, row } = chart;
+  const { plot, find, row } = chart;
   const { scale, area } = plot;
-  const colours = frame.data.palette.light;
+  const colours = chart.told.palette.light;
   // A saved picture has no web fonts: with the page's own its words would be as wide as whatever stands in for it.
   const font = { ...chart.dress().font, family: "sans-serif" };
   const room = 3 * font.size; // for a rise beside the right edge

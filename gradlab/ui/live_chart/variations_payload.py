@@ -1,6 +1,7 @@
 """What the live chart is sent once the slider of a family's parameter is touched: a curve for each position."""
 
 import hashlib
+import json
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,9 @@ import numpy as np
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
-from gradlab.ui.browser.packing import pack
+from gradlab.ui.browser.packing import Part, pack
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.frame.kept import kept
 from gradlab.ui.live_chart.judged import VERDICTS, judged_numbers
 from gradlab.ui.live_chart.sentence import described_causes
 from gradlab.ui.live_chart.slots import slotted_program
@@ -28,22 +30,23 @@ def families(experiment: Experiment, element: Element) -> dict[str, dict[str, st
     }
 
 
-def family_payload(experiment: Experiment, element: Element, parameter: FamilyParameter) -> dict[str, Any]:
+@kept(64)
+def family_part(experiment: Experiment, element: Element, parameter: FamilyParameter) -> Part:
     """The whole family. Beside the curves there is a row for each value, with what the point has to say."""
     found = members(experiment, element, parameter)
     numbers = pack({"values": parameter.slider.positions} | _numbers(found))
-    return {
+    texts = {
         "key": parameter.key,
         "of": _family_name(experiment, element, parameter),
         "verdicts": VERDICTS,
         "names": numbers.names,
-        "base64": numbers.base64,
         "printed": found.family.printed[element.tensor],
         "programs": [slotted_program(member, element) for member in found.experiments],
         "kinks": [[literal(position) for position in corners] for corners in found.kinks],
         "causes": described_causes(found.causes),
         "formula": len({_formula(member) for member in found.experiments}) > 1,
     }
+    return Part(json.dumps(texts, allow_nan=False, ensure_ascii=False), numbers.bytes)
 
 
 def _family_name(experiment: Experiment, element: Element, parameter: FamilyParameter) -> str:

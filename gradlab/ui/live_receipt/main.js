@@ -1,7 +1,7 @@
 // The live receipt: one message of the server, of which the slider of S picks one scale.
 
 import { announcer } from "../browser/announcer.js";
-import { unpack } from "../browser/numbers.js";
+import { bytesOf, unpack } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
 import { sliderInput, watchSliders } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
@@ -47,7 +47,7 @@ export class LiveReceipt {
   unpack(message) {
     this.message = message;
     this.data = JSON.parse(message);
-    this.numbers = unpack(this.data.names, this.data.base64);
+    this.numbers = unpack(this.data.names, bytesOf(this.data.base64));
     const { words: { live, title }, stages, rows, summaries, legend } = this.data;
     this.find("plot").setAttribute("aria-label", live.description);
     this.find("plot-history").setAttribute("aria-label", live.history);

@@ -1,11 +1,11 @@
 // A run as it was sent: its numbers, found by step.
 
-import { unpack } from "../browser/numbers.js";
+import { bytesOf, unpack } from "../browser/message.js";
 
 export class Run {
   constructor(sent) {
     Object.assign(this, sent);
-    this.numbers = unpack(sent.names, sent.base64);
+    this.numbers = unpack(sent.names, bytesOf(sent.base64));
   }
 
   /** The numbers of one step in a table that has a row for each, or nothing after the last. */

@@ -41,7 +41,7 @@ VIEWS.data = class {
   /** New numbers: what has been moved is no longer ahead of them once they are those of where it stands. */
   take(frame, { figure, keys, names }, words) {
     const column = (name) => frame.numbers[`data.${name}`];
-    Object.assign(this, { frame, keys, column, figure: JSON.parse(figure) });
+    Object.assign(this, { frame, keys, column, figure });
     this.stands = new Map(Object.entries(keys).flatMap(([role, own]) => own.map((key, index) => [key, column(role)[index]])));
     this.title.textContent = filled(words.title, names);
     this.area.setAttribute("aria-label", filled(words.description, names));
@@ -67,7 +67,6 @@ VIEWS.data = class {
         to: (pixel) => this.carry(pixel),
         done: () => this.held.moving.forEach((role) => commitSlider(this.held.key[role])),
       });
-      point.addEventListener("pointerenter", ({ buttons }) => buttons || this.chart.parameters.want(this.keys.y[index]));
     });
   }
 

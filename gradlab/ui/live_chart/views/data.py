@@ -3,7 +3,7 @@
 from gradlab.compute.experiment import flat
 from gradlab.compute.line import predictions
 from gradlab.compute.losses import LOSSES
-from gradlab.figures.data_axes import padded, plot_data_axes
+from gradlab.figures.data_axes import data_axes, padded
 from gradlab.ui.experiment.elements import sliders_in
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
@@ -16,7 +16,7 @@ def _add(scene: Scene) -> Addition:
     line, x, y = loss.line, loss.tensor(loss.line.x).slider, loss.tensor(loss.line.y).slider
     moving = {"tensor": exploration.tensor, "element": exploration.element, "positions": exploration.positions}
     x_range, y_range = padded((x.low, x.high)), padded((y.low, y.high))
-    figure = plot_data_axes(x_title=line.x, y_title=line.y, x_range=x_range, y_range=y_range)
+    figure = data_axes(x_title=line.x, y_title=line.y, x_range=x_range, y_range=y_range)
     numbers = {
         "weight": flat(experiment.tensor(line.weight)),
         "bias": flat(experiment.tensor(line.bias)),
@@ -29,7 +29,7 @@ def _add(scene: Scene) -> Addition:
         "y_offered": y.positions,
     }
     keys = {role: [e.key for e in sliders_in(experiment) if e.tensor == name] for role, name in vars(line).items()}
-    return Addition(numbers, {"figure": figure.to_json(), "keys": keys, "names": vars(line)})
+    return Addition(numbers, {"figure": figure, "keys": keys, "names": vars(line)})
 
 
 DATA = View(_add, possible=lambda controls: controls.loss.line is not None, always=True)

@@ -12,6 +12,7 @@ import { watchPointer } from "../pointer.js";
 import { VIEWS } from "../views.js";
 import { Arrow } from "./map_arrow.js";
 import { curveInSpace, cutFrame } from "./map_cut.js";
+import { overGrid } from "./map_grid.js";
 import { canDrawSpace, inTheme, SpacePlot } from "./map_space.js";
 
 const ARROW = { least: 34, most: 0.34 }; // in pixels, for the smallest gradient; in parts of the map, for the largest but a few
@@ -66,14 +67,16 @@ VIEWS.map = class {
   /** New numbers: axes, colours and camera hold still unless it is about other elements or another loss. */
   take(frame, data, words) {
     const numbers = (name) => frame.numbers[`map.${name}`];
-    if (this.data?.contour !== data.contour || this.data?.surface !== data.surface) this.drawnAs = null;
+    const before = this.pictured;
     Object.assign(this, { frame, data, words, held: null, cut: null, ahead: false, grid: {
       x: numbers("x"), y: numbers("y"), loss: numbers("loss"), slopes: [numbers("slope_x"), numbers("slope_y")], crease: numbers("crease"),
     } });
     this.own = Array.from(numbers("own"));
     this.creaseOfRow = numbers("crease_of_row");
     this.elements = [data.across, data.up].map((key) => frame.data.elements.findIndex((element) => element.key === key));
-    this.figures = { map: JSON.parse(data.contour), space: JSON.parse(data.surface) };
+    this.pictured = JSON.stringify([data.contour, data.surface, ...["x", "y", "loss"].map((name) => Array.from(numbers(name), String))]);
+    if (this.pictured !== before) this.drawnAs = null;
+    this.figures = { map: overGrid(data.contour, this.grid), space: overGrid(data.surface, this.grid) };
     if (this.fits !== data.fits) this.refitted();
     this.fits = data.fits;
     this.label();

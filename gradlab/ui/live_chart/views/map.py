@@ -11,8 +11,8 @@ from gradlab.compute.creases import slopes_over
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.slopes import Verdict
 from gradlab.compute.surface import Surface, surface
-from gradlab.figures.contour import plot_contour
-from gradlab.figures.surface import plot_surface
+from gradlab.figures.contour import contour_figure
+from gradlab.figures.surface import surface_figure
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import one_of
@@ -117,8 +117,8 @@ def _add(scene: Scene) -> Addition:
         "up": up.key,
         "alike": across.slider == up.slider,
         "fits": " ".join([experiment.loss, across.key, up.key, str(scene.controls.reach)]),
-        "contour": plot_contour(**grid, **titles).to_json(),
-        "surface": plot_surface(**grid, **titles, z_title=scene.words["chart"]["loss_axis"]).to_json(),
+        "contour": contour_figure(**grid, **titles),
+        "surface": surface_figure(**grid, **titles, z_title=scene.words["chart"]["loss_axis"]),
     }
     return Addition(numbers, texts)
 

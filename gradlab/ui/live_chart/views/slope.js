@@ -33,7 +33,7 @@ VIEWS.slope = class {
   /** New numbers: the axis of the slope holds still as the axes of the loss do. */
   take(frame, { figure }, words) {
     this.frame = frame;
-    this.figure = JSON.parse(figure);
+    this.figure = figure;
     if (this.fitted !== frame.data.axes) this.refitted(frame);
     this.area.setAttribute("aria-label", filled(words.description, { element: frame.at(0).name }));
   }

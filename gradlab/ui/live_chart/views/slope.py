@@ -3,7 +3,7 @@
 import numpy as np
 
 from gradlab.figures.axes import fitted_range
-from gradlab.figures.slope_curve import plot_slope_axes
+from gradlab.figures.slope_curve import slope_axes
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
 
@@ -12,9 +12,9 @@ def _add(scene: Scene) -> Addition:
     exploration, active = scene.exploration, scene.active
     count = len(active.slider.positions)
     slope = exploration.slope[:count]
-    figure = plot_slope_axes(x_title=active.name, y_title=scene.words["views"]["slope"]["axis"])
+    figure = slope_axes(x_title=active.name, y_title=scene.words["views"]["slope"]["axis"])
     fitted = fitted_range(np.append(slope, 0.0), exploration.slope[exploration.row])
-    return Addition({"slope_fit": fitted}, {"figure": figure.to_json()})
+    return Addition({"slope_fit": fitted}, {"figure": figure})
 
 
 SLOPE = View(_add)
