@@ -1,4 +1,4 @@
-"""How fast gradlab is: `python -m tests.bench`, from the root of the repository; it takes about six minutes.
+"""How fast gradlab is: `python -m tests.bench`, from the root of the repository; it takes about twelve minutes.
 
 gradlab is held against two other pages with the same picture: `floor.html`, plain JavaScript with nothing to wait for,
 and `stock.py`, what one writes with Streamlit today. The three are measured by turns in one run, in one Chromium, so
@@ -16,6 +16,7 @@ from tests.bench.compute import sweep_and_direct
 from tests.bench.formula import TEXTS, formula_milliseconds
 from tests.bench.live import PRESSES, TOUCHES, Felt, felt
 from tests.bench.live import ROUNDS as LIVE_ROUNDS
+from tests.bench.load import load_rows
 from tests.bench.machine import machine
 from tests.bench.scaling import recomputation_milliseconds
 from tests.bench.slowest import slowest_rows
@@ -41,7 +42,7 @@ def measured() -> str:
             *training_rows(),
             *start_rows(*started(browser)),
         ]
-        rows += [*change_rows(), *slowest_rows()]
+        rows += [*change_rows(), *slowest_rows(), *load_rows()]
         taken_on = machine(browser.version)
         browser.close()
     return f"{markdown(rows)}\n\n{taken_on}\n"

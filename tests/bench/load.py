@@ -64,7 +64,7 @@ class Class:
 
 def mixed(tab: Tab, random: Random) -> bytes:
     """What the server hears of a learner: another element, a target, another loss, a view, the other page."""
-    if "learning_rate" in tab.screen.keys and not tab.screen.components(CHART):
+    if not tab.screen.components(CHART):
         return tab.follow("") if random.random() < 0.5 else tab.set("w", random.randrange(-40, 40) / 8)
     dice, keys = random.random(), tab.screen.keys
     movable = [key for key in keys if key.startswith("target") and tab.screen.field(key).kind == "slider"]

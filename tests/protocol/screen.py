@@ -64,8 +64,10 @@ class Screen:
         return {placed.id for placed in self._places.values()} - {""}
 
     def field(self, key: str) -> Field:
-        """The widget with a key."""
-        return _only([field for field in self.fields if field.key == key], f"widget {key}", self.keys)
+        """The widget with a key, or the one whose key is this behind the name of its page: `scaling-w`."""
+        exact = [field for field in self.fields if field.key == key]
+        behind = [field for field in self.fields if field.key.endswith(f"-{key}")]
+        return _only(exact or behind, f"widget {key}", self.keys)
 
     @property
     def blocks(self) -> list[str]:
