@@ -7,22 +7,30 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import streamlit as st
 
-from gradlab.ui.frame import enter_page, frame, navigation
+from gradlab.ui.frame import frame, navigation, session, write_address
 from gradlab.ui.frame.fault import catch_faults, note_good_state
-from gradlab.ui.frame.presentation import current_words, keep_place_for_page, language_picker, projector_switch
+from gradlab.ui.frame.presentation import (
+    current_words,
+    keep_place_for_page,
+    language_picker,
+    present,
+    projector_switch,
+)
 from gradlab.ui.frame.warm_up import warm_up
 from gradlab.ui.pages import PAGES
 
 st.set_page_config(page_title="gradlab", page_icon="📈", layout="wide")
 warm_up()
 catch_faults()
+session().begin()
+present()
 words = current_words()
 pages = {
     name: st.Page(path, title=words["app"][name], url_path=name, default=name == "explore")
     for name, path in PAGES.items()
 }
 page = st.navigation(list(pages.values()), position="hidden")
-enter_page(next(name for name in pages if pages[name] == page))
+session().enter(next(name for name in pages if pages[name] == page))
 frame()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="name-and-pages"):
@@ -33,4 +41,5 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         projector_switch(words)
         language_picker(words)
 page.run()
+write_address()
 note_good_state()

@@ -9,7 +9,20 @@ from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.text import words
 from gradlab.ui.experiment.whole_state import whole_state
 from gradlab.ui.explore.chips import CHIPS
-from tests.ui.visits import ask, message, notices, open_page, over_languages, program, receive, seen, shown, told
+from tests.ui.visits import (
+    address,
+    ask,
+    message,
+    notices,
+    open_page,
+    over_languages,
+    program,
+    receive,
+    seen,
+    shown,
+    told,
+    values,
+)
 
 
 @over_languages
@@ -54,7 +67,7 @@ def test_changing_the_language_keeps_the_values():
 def test_a_chip_opens_its_example_wherever_one_was(chip, link):
     app = seen(open_page(**link).button(key=f"chip-{chip}").click().run())
     wanted = whole_state(CHIPS[chip])
-    assert {key: app.session_state[key] for key in wanted} == wanted
+    assert {key: values(app)[key] for key in wanted} == wanted
     assert message(app)["axes"].split()[0] == wanted["loss"]
 
 
@@ -132,14 +145,14 @@ def test_a_touched_element_brings_its_curve():
     app = ask(open_page(loss="mse_loss", elements="2"), "touched", "input1 7")
     assert message(app)["active"] == "input1"
     assert not sent_ahead(app)
-    assert app.query_params["at"] == "input1"
+    assert address(app)["at"] == "input1"
 
 
 def test_an_approached_element_has_its_curve_sent_ahead_once_and_stays_untouched():
     app = ask(open_page(loss="mse_loss", elements="2"), "approached", "input1 7")
     assert message(app)["active"] == "input1"
     assert sent_ahead(app)
-    assert "at" not in app.query_params
+    assert "at" not in address(app)
     assert message(seen(app.run()))["active"] == "input0"
 
 

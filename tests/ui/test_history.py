@@ -3,10 +3,8 @@
 import json
 
 import pytest
-import streamlit as st
 
-from gradlab.ui.frame import history
-from tests.ui.visits import ask, message, open_page, over_languages, program, receive, seen, told
+from tests.ui.visits import address, ask, message, open_page, over_languages, program, receive, seen, told
 
 LINK = {"loss": "huber_loss", "elements": "2", "delta": "0.5"}
 
@@ -22,7 +20,7 @@ def counted(app) -> tuple[int, int]:
 
 def state(app) -> tuple:
     """What the page is like: its program, and the address without what the message says of the active element."""
-    own = {name: app.query_params.get(name) for name in ("show", "pin", "trail", "reach")}
+    own = {name: address(app).get(name) for name in ("show", "pin", "trail", "reach")}
     return program(app), own
 
 
@@ -154,15 +152,3 @@ def test_undo_stands_beside_reset(language):
     keys = [button.key for button in app.button]
 
     assert keys.index("reset") == keys.index("undo") + 1
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "outdated"), [("delta", 2.0, True), ("input0", 4.0, False), (None, None, False)]
-)
-def test_a_page_is_outdated_once_a_widget_has_changed_that_the_server_hears(monkeypatch, key, value, outdated):
-    # Where the chart asks for something as a slider is let go, Streamlit sends both as one, and runs the chart alone.
-    shown = history.PageState({"delta": 0.5, "input0": 5.0}, {}, ("input0",))
-    state = {"history": history.History(shown), **shown.values} | ({key: value} if key else {})
-    monkeypatch.setattr(st, "session_state", state)
-
-    assert history.is_outdated() == outdated

@@ -6,7 +6,7 @@ import torch
 
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
-from tests.ui.visits import ask, message, notices, open_page, over_languages
+from tests.ui.visits import address, ask, message, notices, open_page, over_languages
 
 LINES = [name for name, loss in LOSSES.items() if loss.line]
 LINK = {"loss": "line_fit", "w0": "0.5", "b0": "-1", "x1": "2.5", "y1": "7.1"}
@@ -27,7 +27,7 @@ def test_it_is_open_for_the_loss_of_a_line_with_nothing_in_the_address(name):
     app = open_page(loss=name)
 
     assert list(message(app)["views"]) == ["data"]
-    assert set(app.query_params) == {"loss"}
+    assert set(address(app)) == {"loss"}
 
 
 @pytest.mark.parametrize("name", ["square", "mse_loss", "huber_loss"])
@@ -58,7 +58,7 @@ def test_other_views_open_and_close_beside_it():
 
     app.button_group(key="views").set_value([]).run()
     assert list(message(app)["views"]) == ["data"]
-    assert "show" not in app.query_params
+    assert "show" not in address(app)
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])

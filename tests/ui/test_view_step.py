@@ -6,7 +6,7 @@ import pytest
 from gradlab.compute.descent import descent_step
 from gradlab.compute.experiment import Experiment
 from gradlab.text import words
-from tests.ui.visits import message, notices, open_page, over_languages, own_row, seen, told
+from tests.ui.visits import address, message, notices, open_page, over_languages, own_row, seen, told
 
 
 def press(app, key: str):
@@ -22,7 +22,7 @@ def stepped(times: int, **link: str):
 
 def query(app) -> dict[str, str]:
     """What the address says."""
-    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+    return address(app)
 
 
 def numbers(app) -> dict[str, np.ndarray]:
@@ -96,7 +96,7 @@ def test_switching_zero_grad_on_forgets_what_was_held():
     app = stepped(2, zero_grad="false")
     app = seen(app.toggle(key="zero_grad").set_value(True).run())
 
-    assert "held" not in app.query_params
+    assert "held" not in address(app)
     assert message(app)["views"]["step"]["count"] == 0
 
 
@@ -120,7 +120,7 @@ def test_undo_goes_back_exactly_and_a_point_moved_by_hand_begins_a_new_run():
     assert query(app)["trail"].endswith("~~-3.0~-2.4")
 
     found = []
-    while "trail" in app.query_params:
+    while "trail" in address(app):
         app = press(app, "undo")
         found.append(app.slider(key="A0").value)
     assert found == [-3.0, places[1], places[0]] == [-3.0, places[1], 2.347]
@@ -160,7 +160,7 @@ def test_clearing_forgets_trail_and_gradients_and_narrows_the_slider_again():
     app = seen(app.slider(key="A0").set_value(1.0).run())
     app = press(app, "clear")
 
-    assert not {"trail", "held", "reach"} & set(app.query_params)
+    assert not {"trail", "held", "reach"} & set(address(app))
     assert (app.slider(key="A0").value, app.slider(key="A0").max) == (1.0, 5.0)
 
 
@@ -168,7 +168,7 @@ def test_another_loss_begins_without_trail_and_with_its_own_slider():
     app = stepped(4, A0="3", learning_rate="1.1")
     app = seen(app.button(key="chip-corner").click().run())
 
-    assert not {"trail", "held", "reach"} & set(app.query_params)
+    assert not {"trail", "held", "reach"} & set(address(app))
     assert app.slider(key="A0").max == 5.0
 
 
@@ -177,7 +177,7 @@ def test_closing_the_view_forgets_the_trail_and_keeps_the_point():
     value = app.slider(key="A0").value
     app = seen(app.button_group(key="views").set_value([]).run())
 
-    assert "trail" not in app.query_params
+    assert "trail" not in address(app)
     assert app.slider(key="A0").value == value
 
 
@@ -202,7 +202,7 @@ def test_a_step_that_cannot_be_taken_says_where_it_leads_and_changes_nothing(lin
     (notice,) = notices(after)
     assert notice.startswith(said(language, kind))
     assert value in notice
-    assert "trail" not in after.query_params
+    assert "trail" not in address(after)
     assert told(after)["page"] == told(open_page(show="step", lang=language, **link))["page"]
 
 

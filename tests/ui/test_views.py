@@ -14,7 +14,7 @@ from gradlab.ui.live_chart.views.compare import in_its_place
 from gradlab.ui.live_chart.views.pin import differences, pin_text, read_pin
 from tests.compute.experiments import default_experiment, over_losses
 from tests.ui.test_sharing import link_of, query, share
-from tests.ui.visits import ask, message, notices, open_page, seen
+from tests.ui.visits import address, ask, message, notices, open_page, seen
 
 HUBER = Experiment("huber_loss", {"input": [5.0, 1.0], "target": [3.0, 1.5]}, {"delta": 0.5}, dtype="float32")
 
@@ -53,12 +53,12 @@ def test_a_view_brings_its_script_when_it_is_opened_and_takes_it_away_when_it_is
 def test_a_view_is_opened_by_its_switch_and_by_the_address_it_leaves(name):
     link = {"loss": "mse_loss", "elements": "2"}
     app = switch(open_page(**link), name)
-    assert app.query_params["show"] == name
+    assert address(app)["show"] == name
 
     again = open_page(**link, show=name)
     assert set(message(again)["views"]) == set(message(app)["views"]) <= {name}
     assert notices(again) == []
-    assert "show" not in switch(again).query_params
+    assert "show" not in address(switch(again))
 
 
 def test_what_takes_long_is_left_out_of_what_is_sent_ahead_and_comes_with_the_touch():
@@ -83,10 +83,10 @@ def test_what_the_address_cannot_mean_is_said_and_the_rest_is_opened():
 
 def test_pinning_keeps_the_whole_experiment_in_the_address():
     app = switch(open_page(loss="huber_loss", delta="0.5", elements="2"), "pin")
-    pinned = read_pin(app.query_params["pin"])
+    pinned = read_pin(address(app)["pin"])
 
     assert (pinned.loss, dict(pinned.parameters), pinned.dtype) == ("huber_loss", {"delta": 0.5}, "float32")
-    assert "pin" not in switch(app).query_params
+    assert "pin" not in address(switch(app))
 
 
 @over_losses

@@ -5,6 +5,7 @@ import re
 import struct
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -35,6 +36,17 @@ def seen(app: AppTest) -> AppTest:
     assert [title.value for title in app.title] == ["gradlab"]
     assert [line.value in first_lines for line in app.subheader] == [True]
     return app
+
+
+def values(app: AppTest) -> dict:
+    """Every value of the open page, by the name a link uses."""
+    return app.session_state["session"].page.values
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """What the address says: the browser is told by the page's last component."""
+    (bar,) = (part.proto for part in app.get("bidi_component") if part.proto.component_name == "gradlab_address")
+    return dict(parse_qsl(json.loads(json.loads(bar.json)["message"])["query"], keep_blank_values=True))
 
 
 def chart(app: AppTest):

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import streamlit as st
-
 from gradlab.compute.device import available_devices
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import Loss, TensorArgument
 from gradlab.compute.losses.shapes import Shape
 from gradlab.ui.experiment.elements import Element, elements_of, nested
 from gradlab.ui.experiment.reach import REACHES
-from gradlab.ui.frame.notices import Expectation, Notice
+from gradlab.ui.frame.notices import Notice
+from gradlab.ui.frame.session import session
 
 Words = Mapping[str, Any]
 
@@ -21,13 +20,13 @@ PAGE_DTYPE = "float32"  # what torch.tensor([2.5]) is, and how it prints
 
 @dataclass
 class Controls:
-    """What the widgets say, and what each of them would have accepted from a link.
+    """What the widgets say.
 
     size, samples: how many elements a sample has, and how many samples there are.
     optional: the tensors that are there though PyTorch does not need them, those that the formula needs among them.
     needed: only the latter. switched_on: those whose `requires_grad` is on.
     vector: the v of `backward(gradient=v)`, where one is needed. reach: how far the sliders of what is differentiated
-    are widened. quiet: the keys of the sliders whose moves the server does not hear of.
+    are widened.
     """
 
     loss: Loss
@@ -43,8 +42,6 @@ class Controls:
     device: str = "auto"
     vector: Any = None
     reach: int = 1
-    quiet: list[str] = field(default_factory=list)
-    expected: dict[str, Expectation] = field(default_factory=dict)
 
     @property
     def present(self) -> list[TensorArgument]:
@@ -100,7 +97,7 @@ class Controls:
         The elements that are differentiated are read anew: their sliders move without a run of the page.
         """
         for argument in self.differentiated:
-            self.set_tensor(argument, [st.session_state[element.key] for element in self.elements_of(argument)])
+            self.set_tensor(argument, [session().value(element.key) for element in self.elements_of(argument)])
         return Experiment(
             self.loss.name,
             self.tensors,

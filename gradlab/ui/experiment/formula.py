@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,8 +10,9 @@ import streamlit as st
 from gradlab.compute.expression import ExpressionError
 from gradlab.compute.losses import Loss, Parameter
 from gradlab.ui.experiment.controls import Controls, Words
-from gradlab.ui.frame.address import restore
-from gradlab.ui.frame.notices import Text, as_code, clear_notices
+from gradlab.ui.frame.expectations import Text
+from gradlab.ui.frame.notices import as_code
+from gradlab.ui.frame.session import on_change, session
 
 
 def formulas(loss: Loss) -> list[Parameter]:
@@ -21,24 +23,22 @@ def formulas(loss: Loss) -> list[Parameter]:
 def formula_fields(controls: Controls, words: Words) -> None:
     """Draw the fields. What cannot be used stays in its field, with the reason; the page keeps the last that could."""
     for parameter in formulas(controls.loss):
-        key, kept = parameter.name, f"kept_{parameter.name}"
-        controls.expected[key] = Text()
-        text = st.text_input(
+        key, kept = parameter.name, f"kept {parameter.name}"
+        own = session()
+        text = own.declare(key, Text(), parameter.default, key=key)
+        st.text_input(
             words["explore"]["formula"],
-            parameter.default,
-            key=key,
-            bind="query-params",
+            key=own.widget(key),
             help=words["explore"]["formula_help"],
-            on_change=_make_room,
-            args=(controls.loss, parameter),
+            on_change=on_change(key, partial(_make_room, controls.loss, parameter)),
             width=360,
         )
         try:
             parameter.check(text)
-            st.session_state[kept] = text
+            own.page.values[kept] = text
             shown = text
         except ExpressionError as error:
-            shown = st.session_state.get(kept, parameter.default)
+            shown = own.page.values.get(kept, parameter.default)
             reason = worded(error, words["formula_error"])
             still = words["explore"]["formula_kept"].format(formula=as_code(shown))
             st.error(reason + words["sentence"]["between"] + still, icon=":material/error:")
@@ -57,11 +57,10 @@ def worded(error: ExpressionError, sentences: Mapping[str, str]) -> str:
 
 def _make_room(loss: Loss, parameter: Parameter) -> None:
     """Give the tensors as many elements as the new formula speaks of."""
-    clear_notices()
-    parameters: dict[str, Any] = {parameter.name: st.session_state[parameter.name]}
+    parameters: dict[str, Any] = {parameter.name: session().value(parameter.name)}
     try:
         needed = loss.needs(parameters)
     except ExpressionError:
         return
-    if st.session_state.get("elements", loss.size) < needed.size:
-        restore({"elements": needed.size})
+    if session().value("elements") < needed.size:
+        session().give({"elements": needed.size})

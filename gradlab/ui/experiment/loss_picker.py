@@ -1,31 +1,32 @@
 """The choice of a loss: a group, its name and the number of elements, the last two bound to the address."""
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
 import streamlit as st
 
 from gradlab.compute.losses import FAMILIES, LOSSES, Loss
+from gradlab.text import LANGUAGES
+from gradlab.text import words as words_of
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.formula import formula_fields
 from gradlab.ui.experiment.reach import current_reach
-from gradlab.ui.experiment.whole_state import BATCH, MOST_SAMPLES, carried_state, with_hidden
-from gradlab.ui.frame.address import asked_number, forget, leave_experiment, restore
-from gradlab.ui.frame.notices import OneOf, Range, clear_notices
+from gradlab.ui.experiment.whole_state import BATCH, MOST_SAMPLES, carried_state, leave_experiment, with_hidden
+from gradlab.ui.frame.expectations import OneOf, Range
+from gradlab.ui.frame.session import on_change, session
 
 OPENING = "square"
 
 
 def loss_picker(words: Mapping[str, Any]) -> Controls:
     """Draw the choice."""
-    loss = LOSSES.get(st.session_state.get("loss") or st.query_params.get("loss"), LOSSES[OPENING])
+    loss = LOSSES[session().declare("loss", OneOf(tuple(LOSSES)), OPENING, key="loss")]
     group = _group_choice(loss, words)
-    _loss_choice(loss, group, words["explore"]["loss"])
-    controls = Controls(loss, loss.size, reach=current_reach(), expected={"loss": OneOf(tuple(LOSSES))})
-    controls.size = _whole_number(controls, "elements", words["explore"]["elements"], *loss.sizes, loss.size)
+    _loss_choice(group, words["explore"]["loss"])
+    controls = Controls(loss, loss.size, reach=current_reach())
+    controls.size = _whole_number("elements", words["explore"]["elements"], *loss.sizes, loss.size)
     if loss.samples:
-        controls.samples = _whole_number(controls, BATCH, words["explore"]["samples"], 1, MOST_SAMPLES, 1)
+        controls.samples = _whole_number(BATCH, words["explore"]["samples"], 1, MOST_SAMPLES, 1)
     formula_fields(controls, words)
     return controls
 
@@ -41,61 +42,60 @@ def groups() -> dict[str, list[str]]:
 
 def _group_choice(loss: Loss, words: Mapping[str, Any]) -> str:
     """The group is a way to a loss, no part of the state: a loss that came by a link is shown in its family."""
-    offered = groups()
-    own = "advanced" if loss.advanced else loss.family
-    if loss.name not in offered.get(st.session_state.get("group"), []):
-        st.session_state["group"] = own
-    return st.selectbox(
+    own, offered = session(), groups()
+    expected = OneOf(tuple(offered), {label: group for code in LANGUAGES for group, label in _labels(code).items()})
+    if loss.name not in offered[own.declare("group", expected, "starred", key="group", in_address=False)]:
+        own.give({"group": "advanced" if loss.advanced else loss.family})
+    st.selectbox(
         words["explore"]["family"],
         list(offered),
-        key="group",
-        format_func=lambda group: (words["groups"] | words["families"])[group],
+        key=own.widget("group"),
+        format_func=lambda group: (words["groups"] | words["families"]).get(group, group),
         required=True,
-        on_change=lambda: _take_over(offered[st.session_state["group"]][0]),
+        on_change=on_change("group", lambda: _take_over(offered[session().value("group")][0])),
         label_visibility="collapsed",
         width=170,
     )
+    return own.value("group")
 
 
-def _loss_choice(loss: Loss, group: str, label: str) -> None:
-    # No default: the address would leave it out, and what it means would depend on the family.
-    st.session_state.setdefault("loss", loss.name)
+def _labels(language: str) -> dict[str, str]:
+    """How the groups are called; the browser sends what it shows, in the language it was sent."""
+    words = words_of(language)
+    return words["groups"] | words["families"]
+
+
+def _loss_choice(group: str, label: str) -> None:
     st.selectbox(
         label,
         groups()[group],
-        index=None,
-        key="loss",
-        bind="query-params",
+        key=session().widget("loss"),
         required=True,
-        on_change=lambda: _take_over(st.session_state["loss"]),
+        on_change=on_change("loss", lambda: _take_over(session().value("loss"))),
         label_visibility="collapsed",
         width=230,
     )
 
 
-def _whole_number(controls: Controls, key: str, label: str, low: int, high: int, default: int) -> int:
-    """Draw a field for a number of elements or samples, bound to the address under its key."""
-    controls.expected[key] = Range(low, high, whole=True)
+def _whole_number(key: str, label: str, low: int, high: int, default: int) -> int:
+    """Draw a field for a number of elements or samples."""
+    own = session()
+    number = own.declare(key, Range(low, high, whole=True), default, key=key)
     st.markdown(label, width="content")
-    # Streamlit 1.67 raises OverflowError where the address says inf to a field of whole numbers.
-    readable = isfinite(asked_number(key) or 0)
-    if not readable:
-        forget(key)
-    return st.number_input(
+    st.number_input(
         label,
         low,
         high,
-        default,
-        key=key,
-        bind="query-params" if readable else None,
-        on_change=clear_notices,
+        step=1,
+        key=own.widget(key),
+        on_change=on_change(key),
         label_visibility="collapsed",
         width=130,
     )
+    return number
 
 
 def _take_over(name: str) -> None:
     """Change to another loss, at the values it can keep."""
-    clear_notices()
     leave_experiment()
-    restore(with_hidden(carried_state(LOSSES[name], st.session_state)))
+    session().give(with_hidden(carried_state(LOSSES[name], session().page.values)))

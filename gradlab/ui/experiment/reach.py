@@ -1,25 +1,33 @@
 """How far the sliders reach: a step of gradient descent, a typed value or a link that leads beyond them widens them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil, inf
 
 from gradlab.compute.losses import Slider
 from gradlab.compute.losses.loss import Interval
-from gradlab.ui.frame.address import parameter, set_parameter
-from gradlab.ui.frame.notices import Range
+from gradlab.ui.frame.expectations import OneOf, Range
+from gradlab.ui.frame.session import session
 
 # What the sliders' ranges may be multiplied by, doubled from one to the next.
 REACHES = tuple(2**power for power in range(41))
 REACH = "reach"
 
 
+@dataclass(frozen=True)
+class Widening(OneOf):
+    """One of the reaches."""
+
+    options: tuple[int, ...] = REACHES
+
+    def describe(self, words: Mapping[str, str]) -> str:
+        """The expectation in words."""
+        return words["reach"]
+
+
 def current_reach() -> int:
-    """The reach that the address says; 1 where it says none."""
-    return int(parameter(REACH, [str(reach) for reach in REACHES]) or 1)
-
-
-def set_reach(reach: int) -> None:
-    """Have the address say it."""
-    set_parameter(REACH, None if reach == 1 else str(reach))
+    """The reach that the sliders have; 1 where no step has widened them."""
+    return session().declare(REACH, Widening(), 1)
 
 
 def widened(slider: Slider, domain: Interval, reach: int) -> Slider:

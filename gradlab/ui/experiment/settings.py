@@ -4,8 +4,7 @@ import streamlit as st
 
 from gradlab.compute.device import DEVICES
 from gradlab.ui.experiment.controls import PAGE_DTYPE, Controls, Words
-from gradlab.ui.experiment.sliders import one_of
-from gradlab.ui.frame.notices import OneOf, clear_notices
+from gradlab.ui.experiment.sliders import one_of, switch
 
 
 def settings(controls: Controls, words: Words) -> None:
@@ -13,9 +12,9 @@ def settings(controls: Controls, words: Words) -> None:
     _tensor_switches(controls, words)
     explore, loss = words["explore"], controls.loss
     with st.container(horizontal=True, key="precision"):
-        controls.reduction = one_of(controls, "reduction", loss.reductions, "mean", explore["reduction"])
-        controls.dtype = one_of(controls, "dtype", loss.dtypes, PAGE_DTYPE, explore["dtype"])
-        controls.device = one_of(controls, "device", DEVICES, "auto", explore["device"])
+        controls.reduction = one_of("reduction", loss.reductions, "mean", explore["reduction"])
+        controls.dtype = one_of("dtype", loss.dtypes, PAGE_DTYPE, explore["dtype"])
+        controls.device = one_of("device", DEVICES, "auto", explore["device"])
 
 
 def _tensor_switches(controls: Controls, words: Words) -> None:
@@ -28,7 +27,7 @@ def _tensor_switches(controls: Controls, words: Words) -> None:
     if optional:
         with st.container(horizontal=True, key="optional-tensors"):
             controls.optional += tuple(
-                name for name in optional if _switch(controls, f"with_{name}", explore["with"].format(name=name), False)
+                name for name in optional if switch(f"with_{name}", explore["with"].format(name=name), False)
             )
     able = [argument for argument in controls.present if argument.movable]
     if len(able) == 1:
@@ -38,15 +37,9 @@ def _tensor_switches(controls: Controls, words: Words) -> None:
         controls.switched_on = tuple(
             argument.name
             for argument in able
-            if _switch(
-                controls,
+            if switch(
                 f"requires_grad_{argument.name}",
                 f"`{argument.name}.requires_grad`",
                 argument == loss.primary,
             )
         )
-
-
-def _switch(controls: Controls, key: str, label: str, default: bool) -> bool:
-    controls.expected[key] = OneOf((True, False))
-    return st.toggle(label, default, key=key, bind="query-params", on_change=clear_notices)

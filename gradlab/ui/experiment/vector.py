@@ -9,7 +9,7 @@ from gradlab.compute.losses.shapes import count
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import slider
-from gradlab.ui.frame.notices import as_code, clear_notices
+from gradlab.ui.frame.notices import as_code
 
 _OFFERED = Slider(-3.0, 3.0, 0.1)
 
@@ -23,5 +23,5 @@ def vector_sliders(controls: Controls, words: Words) -> None:
     st.info(words["explore"]["vector"].format(error=as_code(error)), icon=":material/info:")
     st.caption(words["explore"]["vector_help"])
     elements = [Element("v", index, shape, _OFFERED, 1.0) for index in range(count(shape))]
-    values = [slider(controls, e.key, e.name, e.slider, e.default, clear_notices) for e in elements]
+    values = [slider(e.key, e.name, e.slider, e.default) for e in elements]
     controls.vector = np.reshape(values, shape).tolist()

@@ -6,10 +6,20 @@ from typing import Any
 from gradlab.compute.losses import LOSSES, Loss
 from gradlab.ui.experiment.controls import PAGE_DTYPE
 from gradlab.ui.experiment.elements import Element, elements_of
+from gradlab.ui.frame.session import session
 
 State = dict[str, Any]
 
 BATCH, MOST_SAMPLES = "batch", 4  # the number of samples in the address, and how many a page shows
+
+# What is said of one experiment that no widget shows: the element whose curve is seen, the steps of gradient descent,
+# and how far they have widened the sliders.
+_OF_THE_EXPERIMENT = ("at", "trail", "held", "reach")
+
+
+def leave_experiment() -> None:
+    """Forget what was said of an experiment that makes room for another."""
+    session().page.forget(_OF_THE_EXPERIMENT)
 
 
 def whole_state(chosen: Mapping[str, Any]) -> State:

@@ -1,6 +1,7 @@
 """The examples one click away, and the way back. Each is a whole state of the page, as a link would give it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,8 @@ import streamlit as st
 
 from gradlab.compute.training import to_text
 from gradlab.ui.experiment.controls import Controls
-from gradlab.ui.experiment.whole_state import whole_state, with_hidden
-from gradlab.ui.frame.address import leave_experiment, restore, restore_own
-from gradlab.ui.frame.history import undo
-from gradlab.ui.frame.notices import clear_notices
+from gradlab.ui.experiment.whole_state import leave_experiment, whole_state, with_hidden
+from gradlab.ui.frame.session import on_action, session
 
 CHIPS: Mapping[str, Mapping[str, Any]] = {
     "tutorial": {"loss": "times_five"},
@@ -31,31 +30,25 @@ def chips(words: Mapping[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
         st.markdown(words["try"], width="content")
         for name in CHIPS:
-            st.button(words["chips"][name], key=f"chip-{name}", on_click=_open, args=(name,), width="content")
+            opened = on_action(partial(_open, name))
+            st.button(words["chips"][name], key=f"chip-{name}", on_click=opened, width="content")
 
 
 def ways_back(words: Mapping[str, Any]) -> None:
     """Draw the buttons that train what is shown, undo the last change, and go back to what the link gave."""
     st.button(words["train"], key="train", help=words["train_help"], icon=":material/trending_down:")
+    undo, reset = on_action(session().undo), on_action(session().reset)
     st.button(words["undo"], key="undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
-    st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=_reset)
+    st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=reset)
 
 
 def train_if_asked(controls: Controls) -> None:
     """Where the button was pressed in this run, open the training loop with the experiment as it stands."""
     if st.session_state.get("train"):
-        kept = {key: st.query_params[key] for key in ("lang", "view") if key in st.query_params}
         experiment = to_text(controls.experiment())
-        st.switch_page(_TRAINING, query_params={"experiment": experiment, "t_subject": "tensors", **kept})
+        st.switch_page(_TRAINING, query_params={"experiment": experiment, "t_subject": "tensors"})
 
 
 def _open(name: str) -> None:
-    clear_notices()
     leave_experiment()
-    restore(with_hidden(whole_state(CHIPS[name])))
-
-
-def _reset() -> None:
-    clear_notices()
-    restore_own(st.session_state["opened_with"])
-    restore(st.session_state["opened_state"])
+    session().give(with_hidden(whole_state(CHIPS[name])))

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES, Loss
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import Element
-from gradlab.ui.frame.address import own_parameters
 from gradlab.ui.frame.presentation import current_language
+from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.exploration import Exploration, explore
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.payload import title_of
@@ -55,7 +53,7 @@ def take_snapshot(controls: Controls, elements: list[Element], words: Mapping[st
     return Snapshot(
         exploration=exploration,
         element=element,
-        values={key: st.session_state[key] for key in controls.expected} | own_parameters() | {"at": element.key},
+        values=session().page.state,
         title=words["share"]["title"].format(loss=exploration.experiment.loss, title=title),
         words=words,
         language=current_language(),

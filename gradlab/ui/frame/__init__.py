@@ -4,12 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from gradlab.ui.frame.address import write_address
 from gradlab.ui.frame.navigation import navigation
-from gradlab.ui.frame.page_change import enter_page
-from gradlab.ui.frame.presentation import in_projector_view
+from gradlab.ui.frame.presentation import current_language, in_projector_view
+from gradlab.ui.frame.session import in_fragment, session
 
-__all__ = ["enter_page", "frame", "navigation"]
+__all__ = ["frame", "navigation", "session", "write_address"]
 
+_KEY = "frame"
 _FILE = Path(__file__).with_name("frame")
 _component = st.components.v2.component(
     "gradlab_frame",
@@ -18,9 +20,17 @@ _component = st.components.v2.component(
 )
 
 
+@st.fragment
 def frame() -> None:
-    """Give the page the frame's style, and tell styles which view it is in."""
+    """Give the page the frame's style, and tell styles which view it is in.
+
+    Before the reader leaves, the browser says so by a message that brings where its sliders stand, and waits for it to
+    come back: only this is run for it.
+    """
+    if in_fragment():
+        session().hear()
     view = "projector" if in_projector_view() else "page"
+    leaving = str(st.session_state.get(_KEY, {}).get("leaving", ""))
     # A mapping: for a bare text Streamlit would import pandas and pyarrow, 70 MB, to look at it.
-    # Its only message runs the page; there is nothing else to do.
-    _component(key="frame", data={"view": view}, default={"leaving": ""}, on_leaving_change=lambda: None)
+    data = {"view": view, "language": current_language(), "leaving": leaving}
+    _component(key=_KEY, data=data, default={"leaving": ""}, on_leaving_change=lambda: None)

@@ -4,10 +4,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from gradlab.ui.frame.address import OWN, noted_state, restore, restore_own
 from gradlab.ui.frame.presentation import current_words
-
-_GOOD = "last good state"
+from gradlab.ui.frame.session import session
 
 
 def catch_faults() -> None:
@@ -22,7 +20,7 @@ def catch_faults() -> None:
 
 def note_good_state() -> None:
     """The page has been drawn: this is what a fault goes back to."""
-    st.session_state[_GOOD] = dict(noted_state(st.session_state["page"]))
+    session().page.good = session().page.state
 
 
 def _show(error: Exception) -> bool:  # noqa: ARG001 - how Streamlit calls it; what was raised stands in the log
@@ -33,6 +31,6 @@ def _show(error: Exception) -> bool:  # noqa: ARG001 - how Streamlit calls it; w
 
 
 def _restore() -> None:
-    good = st.session_state.get(_GOOD, {})
-    restore_own({name: good[name] for name in OWN if name in good})
-    restore({name: value for name, value in good.items() if name not in OWN})
+    page = session().page
+    page.forget(set(page.values) - set(page.good))
+    session().give(page.good)

@@ -6,11 +6,9 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from gradlab.ui.frame.page_change import address_of
-
 
 def navigation(pages: Mapping[str, StreamlitPage], words: Mapping[str, Any]) -> None:
-    """Draw the links twice: a style shows one or the other."""
+    """Draw the links twice: a style shows one or the other. They say nothing: a page is found again as it was left."""
     if len(pages) < 2:
         return
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="pages"):
@@ -20,5 +18,5 @@ def navigation(pages: Mapping[str, StreamlitPage], words: Mapping[str, Any]) -> 
 
 
 def _links(pages: Mapping[str, StreamlitPage]) -> None:
-    for name, page in pages.items():
-        st.page_link(page, width="content", query_params=address_of(name))
+    for page in pages.values():
+        st.page_link(page, width="content")

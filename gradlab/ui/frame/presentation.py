@@ -8,12 +8,21 @@ from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.text import LANGUAGES, nearest
 from gradlab.text import words as words_of
-from gradlab.ui.frame.address import parameter, set_parameter
+from gradlab.ui.frame.expectations import OneOf
+from gradlab.ui.frame.session import frame_parameter, on_change, session
+
+_LANGUAGE, _PROJECTOR = "language", "projector"  # the keys of the widgets
+
+
+def present() -> None:
+    """A run begins: how the page is presented is as the session has it, or the link with which the session began."""
+    frame_parameter("lang", OneOf(tuple(LANGUAGES)), "")
+    frame_parameter("view", OneOf((_PROJECTOR,)), "")
 
 
 def current_language() -> str:
     """The language of this run, `"en"` or `"ja"`."""
-    return parameter("lang", LANGUAGES) or nearest(st.context.locale)
+    return session().frame.values.get("lang") or nearest(st.context.locale)
 
 
 def current_words() -> Mapping[str, Any]:
@@ -23,38 +32,55 @@ def current_words() -> Mapping[str, Any]:
 
 def keep_place_for_page() -> None:
     """Keep a place in the header for the button a page has of its own. The frame calls it, in the header."""
-    st.session_state["place_for_page"] = st.container(width="content", key="place-for-page")
+    session().place_for_page = st.container(width="content", key="place-for-page")
 
 
 def place_for_page() -> DeltaGenerator:
     """The place in the header that the frame has kept in this run."""
-    return st.session_state["place_for_page"]
-
-
-def projector_switch(words: Mapping[str, Any]) -> None:
-    """Draw the switch for large type and nothing but the picture; it goes into the address as `?view=projector`."""
-    st.session_state["projector"] = in_projector_view()
-    st.toggle(
-        words["app"]["projector"],
-        key="projector",
-        on_change=lambda: set_parameter("view", "projector" if st.session_state["projector"] else None),
-    )
+    return session().place_for_page
 
 
 def in_projector_view() -> bool:
     """Whether the page is shown on a projector."""
-    return parameter("view", ("projector",)) is not None
+    return session().frame.values.get("view") == _PROJECTOR
+
+
+def projector_switch(words: Mapping[str, Any]) -> None:
+    """Draw the switch for large type and nothing but the picture; it goes into the address as `?view=projector`."""
+    st.toggle(
+        words["app"]["projector"],
+        key=_shown(_PROJECTOR, OneOf((True, False)), in_projector_view()),
+        on_change=on_change(_PROJECTOR, _switched),
+    )
 
 
 def language_picker(words: Mapping[str, Any]) -> None:
     """Draw the picker; a choice goes into the address."""
-    st.session_state["language"] = current_language()
+    names = {words_of(code)["name"]: code for code in LANGUAGES}  # the same in every language
     st.segmented_control(
         words["app"]["language"],
         LANGUAGES,
-        key="language",
+        key=_shown(_LANGUAGE, OneOf(tuple(LANGUAGES), names), current_language()),
         format_func=lambda code: words_of(code)["name"],
         label_visibility="collapsed",
         required=True,
-        on_change=lambda: set_parameter("lang", st.session_state["language"]),
+        on_change=on_change(_LANGUAGE, _chosen),
     )
+
+
+def _shown(key: str, expected: OneOf, value: Any) -> str:
+    """The key of a widget that shows what the session holds elsewhere."""
+    own = session()
+    frame_parameter(key, expected, value, key=key, in_address=False)
+    own.frame.give({key: value}, own.run)
+    return own.frame.show(key, (), st.session_state)
+
+
+def _switched() -> None:
+    values = session().frame.values
+    values["view"] = _PROJECTOR if values[_PROJECTOR] else ""
+
+
+def _chosen() -> None:
+    values = session().frame.values
+    values["lang"] = values[_LANGUAGE]

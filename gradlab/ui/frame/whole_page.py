@@ -2,15 +2,20 @@
 
 import streamlit as st
 
-from gradlab.ui.frame.history import is_outdated
+from gradlab.ui.frame.session import in_fragment, session
 
 
 def ask_for_whole_page() -> None:
     """The picture runs by itself; what it asked for concerns more than the picture."""
-    st.session_state["whole_page"] = True
+    session().wanted = True
 
 
 def run_whole_page_if_asked() -> None:
-    """Begin the whole page again, where a callback of the picture has asked for it, or has hidden that it must."""
-    if st.session_state.pop("whole_page", False) or is_outdated():
+    """A fragment runs: begin the whole page again where a callback has asked for it, or a widget outside has changed.
+
+    Streamlit sends what the chart asks for and what a widget says at the same moment as one message, and runs the chart
+    alone.
+    """
+    own = session()
+    if in_fragment() and (own.heard_of(own.hear()) or own.wanted):
         st.rerun()

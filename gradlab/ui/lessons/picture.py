@@ -81,7 +81,6 @@ def draw_picture(progress: Progress, experiment: Experiment, words: Words) -> No
     program = (progress.of_course.program or slotted_program)(experiment, active)
     said = {
         "program": program,
-        "sliders": [],  # none of them is in the address
         "families": {},
         "quiet": [element.key for element in elements],
         "view": "projector" if in_projector_view() else "page",

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from gradlab.ui.frame.address import parameter, set_parameter
+from gradlab.ui.frame.expectations import OneOf, Range
+from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.course import COURSE
 from gradlab.ui.lessons.lesson import Lesson, Question, Setting, Stage
 
-_KEY = "lesson-progress"
+_CHOSEN = "chosen"
 _NAMES = tuple(COURSE)
 
 
@@ -69,20 +70,18 @@ class Progress:
 
 def current_progress() -> Progress:
     """Where the learner is; when the page opens, where the link says."""
-    if _KEY not in st.session_state:
-        lesson = parameter("lesson", _NAMES) or _NAMES[0]
-        stages = [str(number + 1) for number in range(len(COURSE[lesson].stages))]
-        at = int(parameter("stage", stages) or 1) - 1
-        st.session_state[_KEY] = Progress(lesson, at, parameter("reveal", ("1",)) is not None)
-    return st.session_state[_KEY]
+    own = session()
+    lesson = own.declare("lesson", OneOf(_NAMES), _NAMES[0])
+    at = own.declare("stage", Range(1, len(COURSE[lesson].stages), whole=True), 1) - 1
+    revealed = own.declare("reveal", OneOf(("1",)), "") == "1"
+    return Progress(lesson, at, revealed, own.value(_CHOSEN) or "")
 
 
 def go_to(progress: Progress) -> None:
-    """Go there: the address says it, and the sliders stand where that stage has them. Call it in a callback."""
-    st.session_state[_KEY] = progress
-    set_parameter("lesson", progress.lesson)
-    set_parameter("stage", str(progress.at + 1) if progress.at else None)
-    set_parameter("reveal", "1" if progress.revealed and isinstance(progress.stage, Question) else None)
+    """Go there, and have the sliders stand where that stage has them. Call it in a callback."""
+    revealed = "1" if progress.revealed and isinstance(progress.stage, Question) else ""
+    said = {"lesson": progress.lesson, "stage": progress.at + 1, "reveal": revealed}
+    session().give(said | {_CHOSEN: progress.chosen})
     setting = progress.setting
     st.session_state.update({element.key: setting.value_of(element) for element in (*setting.handles, *setting.others)})
 

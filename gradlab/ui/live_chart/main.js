@@ -5,7 +5,6 @@ import { isSame } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
 import { commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf, watchSliders } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
-import { tidyAddress } from "./address.js";
 import { wireButtons } from "./buttons.js";
 import { ParameterSliders } from "./family.js";
 import { drawBars, drawProgram } from "./gradient.js";
@@ -76,7 +75,6 @@ export class LiveChart {
 
   /** Streamlit calls again for a new theme, and for what has already been drawn. */
   again() {
-    tidyAddress(this.frame.data.sliders);
     if (themeOf(this.root) !== this.theme) this.plot.draw();
     this.follow();
   }
@@ -142,7 +140,6 @@ export class LiveChart {
     this.moves += 1;
     if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
     for (const view of this.views.values()) tried(this, view, () => view.slid?.(input));
-    if (!this.gesture) tidyAddress(this.frame.data.sliders);
   }
 
   /** Show the row the slider stands at. The server's own value is kept, off the grid too, until the reader moves. */
@@ -197,7 +194,6 @@ export class LiveChart {
   drawn() {
     this.find("loading").classList.add("gl-hidden");
     this.changes.show();
-    tidyAddress(this.frame.data.sliders);
     this.find("scales").textContent = this.plot.sameScale ? this.words.chart.note_same : this.words.chart.note;
     this.find("same-scale").setAttribute("aria-pressed", String(this.plot.sameScale));
     this.reshaped();
@@ -275,6 +271,7 @@ export class LiveChart {
     if (message) this.take(message);
     else this.wanted = key;
     this.ask("touched", key);
+    document.dispatchEvent(new CustomEvent("gradlab-said", { detail: { name: "at", value: key } })); // for the address
   }
 
   /** Ask the server for an element's curve. Streamlit sends a trigger only after its own work; a state goes at once. */

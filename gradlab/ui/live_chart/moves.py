@@ -7,44 +7,48 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.reach import reachable, wide_enough
-from gradlab.ui.frame.address import parameter, restore, set_parameter
-from gradlab.ui.frame.history import go_back_to
-from gradlab.ui.frame.notices import clear_notices, notify
+from gradlab.ui.frame.expectations import OneOf
+from gradlab.ui.frame.notices import notify
+from gradlab.ui.frame.session import session
 from gradlab.ui.frame.whole_page import ask_for_whole_page
 from gradlab.ui.live_chart.variations import FamilyParameter
 
+_APPROACHED = "approached"
+
 
 def active_element(elements: Sequence[Element]) -> Element:
-    """The element whose curve is shown: the address's `at`, or the first."""
-    at = parameter("at", [element.key for element in elements])
-    return _named(at, elements) or elements[0]
+    """The element whose curve is shown: the one that was touched last, or the first."""
+    keys = tuple(element.key for element in elements)
+    return elements[keys.index(session().declare("at", OneOf(keys), keys[0]))]
 
 
 def approached(
     elements: Sequence[Element], parameters: Sequence[FamilyParameter]
 ) -> tuple[Element | None, FamilyParameter | None]:
     """The element whose curve is wanted ahead, or the parameter whose curves are. They are asked for once."""
-    asked = st.session_state.pop("approached", "")
+    values = session().page.values
+    asked = values.pop(_APPROACHED, "")
     return _named(asked, elements), next((p for p in parameters if p.key == _key(asked)), None)
 
 
 def approach(asked: Any) -> None:
     """Send an element's curve before it is touched, a parameter's before it is dragged."""
-    st.session_state["approached"] = asked
+    session().page.values[_APPROACHED] = asked
 
 
 def choose_element(asked: Any, elements: Sequence[Element]) -> None:
     """Show another element's curve from now on."""
-    if st.session_state.get("notices"):
-        clear_notices()
+    own = session()
+    own.hear()
+    if own.page.notices:
+        own.page.notices.clear()
         ask_for_whole_page()
     chosen = _named(asked, elements)
     if chosen:
-        set_parameter("at", None if chosen == elements[0] else chosen.key)
+        own.give({"at": chosen.key})
+        own.page.history.moved({"at": chosen.key})
 
 
 def put_back(asked: Any, elements: Sequence[Element]) -> None:
@@ -55,9 +59,9 @@ def put_back(asked: Any, elements: Sequence[Element]) -> None:
     except ValueError:
         return
     if element and element.takes(value):
-        clear_notices()
         ask_for_whole_page()
-        go_back_to({element.key: value})
+        session().give({element.key: value})
+        session().page.history.undoing = True
 
 
 def _named(asked: Any, elements: Sequence[Element]) -> Element | None:
@@ -75,7 +79,6 @@ def type_value(text: Any, element: Element) -> None:
 
     Full-width digits are understood.
     """
-    clear_notices()
     ask_for_whole_page()
     try:
         number = float(unicodedata.normalize("NFKC", str(text)).replace("−", "-"))
@@ -84,4 +87,4 @@ def type_value(text: Any, element: Element) -> None:
     if number is None or not wide_enough(element.slider, element.domain, number):
         notify("typed", expected=reachable(element.slider, element.domain), value=str(text)[:40])
     else:
-        restore({element.key: number + 0.0})  # "-0" is 0 to a slider
+        session().give({element.key: number + 0.0})  # "-0" is 0 to a slider

@@ -79,7 +79,6 @@ def _curve_part(experiment: Experiment, active: Element, elements: tuple[Element
         "active": active.key,
         "elements": [{"key": e.key, "name": e.name, "tensor": e.tensor} for e in elements],
         "longest": max(len(label) for label in _labels(experiment)),
-        "sliders": [_slider_texts(element, experiment) for element in sliders_in(experiment)],
         "families": families(experiment, active),
         "title": title_of(exploration, elements, active, words["chart"]),
         "names": numbers.names,
@@ -98,15 +97,6 @@ def _curve_part(experiment: Experiment, active: Element, elements: tuple[Element
         "device": exploration.sweep.device,
     }
     return Part(as_json(texts), numbers.bytes)
-
-
-def _slider_texts(element: Element, experiment: Experiment) -> dict[str, str]:
-    return {
-        "key": element.key,
-        "initial": literal(element.default),
-        "value": literal(element.value_in(experiment)),
-        "step": literal(element.slider.step),
-    }
 
 
 def page_part(scene: Scene, views: Mapping[str, View], **said: Any) -> Part:

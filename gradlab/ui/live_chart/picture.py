@@ -7,8 +7,8 @@ import streamlit as st
 from gradlab.ui.browser.packing import Part
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
-from gradlab.ui.frame.history import changes, note_active
 from gradlab.ui.frame.presentation import in_projector_view
+from gradlab.ui.frame.session import on_action, session
 from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
 from gradlab.ui.live_chart import chart_code, chart_is_live, live_chart
 from gradlab.ui.live_chart.exploration import explore
@@ -39,7 +39,6 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
     """Draw the chart alone. Touching another element or a parameter runs only this again."""
     run_whole_page_if_asked()
     active = active_element(elements)
-    note_active()
     experiment = controls.experiment()
     element, parameter = approached(elements, family_parameters(experiment))
     shown = element or active
@@ -50,19 +49,20 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
     sent = {name: view for name, view in views.items() if name not in later}
     live_chart(
         curve=curve_part(scene),
-        page=page_part(scene, sent, **_of_the_page(controls), later=later),
-        now=Part(as_json({"ahead": ahead, **changes()})),
+        page=page_part(scene, sent, **_of_the_page(), later=later),
+        now=Part(as_json({"ahead": ahead, **session().page.history.counted})),
         family=family_part(experiment, active, parameter) if parameter else None,
         on_approach=approach,
         on_touch=lambda key: choose_element(key, elements),
-        on_type=lambda text: type_value(text, active),
-        on_undone=lambda asked: put_back(asked, elements),
+        on_type=on_action(lambda text: type_value(text, active)),
+        on_undone=on_action(lambda asked: put_back(asked, elements)),
         on_unavailable=ask_for_whole_page,
     )
     if not chart_is_live():
         stock_chart(exploration, active, words["chart"])
 
 
-def _of_the_page(controls: Controls) -> dict[str, Any]:
+def _of_the_page() -> dict[str, Any]:
     """How the page is shown, and which of its sliders move unheard by the server."""
-    return {"view": "projector" if in_projector_view() else "page", "quiet": controls.quiet}
+    quiet = [parameter.key for parameter in session().page.parameters.values() if not parameter.heard]
+    return {"view": "projector" if in_projector_view() else "page", "quiet": quiet}

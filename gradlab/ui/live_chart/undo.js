@@ -23,8 +23,12 @@ export class Changes {
   /** Something was touched by the reader, and not by this program. Only what moves under their hand is a change. */
   touched({ type, target, key, isTrusted }) {
     if (!isTrusted || this.undoing || !this.chart.base) return;
-    const goesOn = MOVING_KEYS.test(key) && performance.now() - this.movedAt < PAUSE;
-    if (type !== "focusin" && !goesOn) this.gesture += 1;
+    const byKey = MOVING_KEYS.test(key);
+    const goesOn = byKey && this.byKey && performance.now() - this.movedAt < PAUSE;
+    if (type !== "focusin") {
+      this.byKey = byKey;
+      if (!goesOn) this.gesture += 1;
+    }
     this.hold(sliderKeyOf(target, this.chart.base.data.quiet));
   }
 
@@ -56,6 +60,8 @@ export class Changes {
     const fresh = this.seen === undefined ? kept : changes - this.seen;
     this.seen = changes;
     for (let count = 0; count < fresh; count += 1) this.add({});
+    let lost = this.list.filter((change) => !change.moves).length - kept; // the server is another since
+    this.list = this.list.filter((change) => change.moves || lost-- <= 0);
     this.show();
   }
 

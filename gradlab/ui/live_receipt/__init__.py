@@ -44,20 +44,18 @@ def live_receipt(
     *,
     own: int,
     history: str,
-    address: str,
     on_settled: Callable[[], None],
     on_unavailable: Callable[[], None],
 ) -> None:
     """Draw it.
 
     message: what it shows, for every scale. own: which of them is the page's. history: the second picture, or nothing.
-    address: what the address should say, for the browser to write.
     on_settled: called when S has come to rest elsewhere, where the second picture is open: it is the server's to draw.
     on_unavailable: called where Plotly could not be loaded.
     """
     _component(
         key=_KEY,
-        data={"message": message, "own": own, "history": history, "address": address, "bundle": plotly_bundle()},
+        data={"message": message, "own": own, "history": history, "bundle": plotly_bundle()},
         default={"unavailable": False, "settled": ""},
         on_settled_change=on_settled,
         on_unavailable_change=on_unavailable,

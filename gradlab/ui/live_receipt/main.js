@@ -5,7 +5,6 @@ import { bytesOf, unpack } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
 import { sliderInput, watchSliders } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
-import { writeAddress } from "./address.js";
 import { Drawing, stagesAt } from "./figures.js";
 import { chosen, drawLegend, drawRows, drawSummary, makeRows, makeSummary, spokenReceipt } from "./rows.js";
 
@@ -29,15 +28,14 @@ export class LiveReceipt {
   /** A new message, or the old one in a new theme. */
   receive(component) {
     this.component = component;
-    const { message, own, history, address } = component.data;
-    const said = JSON.stringify([message, own, history, address]);
+    const { message, own, history } = component.data;
+    const said = JSON.stringify([message, own, history]);
     if (said === this.said) {
       if (themeOf(this.root) !== this.theme) this.draw();
       return;
     }
     this.said = said;
     this.own = own;
-    this.address = JSON.parse(address);
     this.many = history && JSON.parse(history);
     if (message !== this.message) this.unpack(message);
     this.find("history").classList.toggle("gr-hidden", !this.many);
@@ -81,13 +79,11 @@ export class LiveReceipt {
     this.draw();
   }
 
-  /** Once S has come to rest the address says where; the second picture is the server's to draw. */
+  /** The second picture is the server's to draw, once S has come to rest. */
   settle() {
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => {
-      writeAddress(this.address, this.data.count > 1 ? this.index : null);
-      if (this.many && this.index !== this.own) this.component.setStateValue("settled", `${this.index} ${performance.now()}`);
-    }, this.index === this.own ? 0 : SETTLED_AFTER);
+    if (!this.many || this.index === this.own) return;
+    this.settling = setTimeout(() => this.component.setStateValue("settled", `${this.index} ${performance.now()}`), SETTLED_AFTER);
   }
 
   column(name) {

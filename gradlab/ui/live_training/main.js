@@ -140,10 +140,8 @@ export class LiveTraining {
   settle() {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
-      const address = new URL(location.href);
-      if (this.step > 0) address.searchParams.set("step", String(this.step));
-      else address.searchParams.delete("step");
-      if (address.href !== location.href) history.replaceState(history.state, "", address);
+      const value = this.step > 0 ? String(this.step) : "";
+      document.dispatchEvent(new CustomEvent("gradlab-said", { detail: { name: "step", value } })); // for the address
     }, ADDRESS_AFTER);
   }
 

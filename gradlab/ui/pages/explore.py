@@ -12,19 +12,16 @@ from gradlab.ui.explore.about import first_line, formula_and_derivative, reading
 from gradlab.ui.explore.chips import chips, train_if_asked, ways_back
 from gradlab.ui.explore.files import FILES
 from gradlab.ui.explore.snapshot import take_snapshot
-from gradlab.ui.frame.address import begin_restoring, finish_restoring, opened_with
-from gradlab.ui.frame.history import begin_run, note_change
-from gradlab.ui.frame.notices import check_link, show_notices
+from gradlab.ui.frame.link import finish_page
+from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
 from gradlab.ui.frame.sharing import share_button
 from gradlab.ui.live_chart import chart_is_live
+from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.picture import picture
-from gradlab.ui.live_chart.views.switches import own_expected, view_controls, view_switches
+from gradlab.ui.live_chart.views.switches import declare_views, view_controls, view_switches
 
 words = current_words()
-link = opened_with()
-begin_run()
-begin_restoring()
 
 first_line(words)
 notices = st.container(key="notices")
@@ -52,15 +49,15 @@ with vector:
     vector_sliders(controls, words)
 with formula:
     formula_and_derivative(controls, words)
+active_element(elements)
+declare_views(controls)
 with viewing:
     view_controls(controls, elements, words)
 with switches:
     view_switches(controls, words)
 with details:
     reading(controls, words)
-finish_restoring()
-note_change(controls.expected, controls.quiet)
-check_link(link, controls.expected, own_expected(controls))
+finish_page()
 with notices:
     show_notices(*controls.notices())
 train_if_asked(controls)

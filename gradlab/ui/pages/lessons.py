@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from gradlab.ui.frame.link import finish_page
+from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words
 from gradlab.ui.lessons.lesson import Task
 from gradlab.ui.lessons.navigation import lesson_header, ways_on
@@ -12,6 +14,8 @@ from gradlab.ui.lessons.script import lesson_script
 
 words = current_words()
 progress = current_progress()
+finish_page()
+show_notices()
 is_task = isinstance(progress.stage, Task)
 with st.container(key="lesson"):
     lesson_header(progress, words)

@@ -4,23 +4,21 @@ from functools import partial
 
 import streamlit as st
 
-from gradlab.ui.frame.address import opened_with
+from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
 from gradlab.ui.frame.sharing import share_button
 from gradlab.ui.live_receipt import live_receipt_style, receipt_is_live
 from gradlab.ui.live_receipt.running import ready_optimizers
-from gradlab.ui.scaling.address import check, open_link
 from gradlab.ui.scaling.explained import device_error, formulas, what_to_look_for
 from gradlab.ui.scaling.picture import picture
-from gradlab.ui.scaling.presets import PresetName, current_preset, preset_choice, preset_state
+from gradlab.ui.scaling.presets import current_preset, preset_choice, preset_state
 from gradlab.ui.scaling.snapshot import FILES, take_snapshot
-from gradlab.ui.scaling.stage_controls import NAMES, StageControls, scale_slider, stage_settings
+from gradlab.ui.scaling.stage_controls import StageControls, scale_slider, stage_settings
 
 all_words = current_words()
 words = all_words["scaling"]
-opened = opened_with()
-preset = current_preset(open_link((*NAMES, "preset", "v")))
+preset = current_preset()
 
 live_receipt_style()
 st.subheader(words["first_line"], anchor=False)
@@ -37,22 +35,20 @@ with scale:
 with stages:
     stage_settings(controls)
     formulas(controls, words)
-shown = {name: controls.values[name] for name in controls.expected}
 with lead:
-    what_to_look_for(preset, shown, words)
-shown["preset"] = preset
-check(opened, controls.expected | {"preset": PresetName()}, shown)
+    what_to_look_for(preset, {name: controls.values[name] for name in controls.names}, words)
+finish_page()
 with notices:
     show_notices(*controls.notices())
     device_error(controls, words)
 with live_area:
-    picture(preset, controls, words)
+    picture(controls, words)
 
 
 @st.fragment
 def share() -> None:
     """Draw the button. Opening it runs only this, with S where it stands."""
-    share_button(partial(take_snapshot, preset, controls, all_words), FILES, all_words)
+    share_button(partial(take_snapshot, controls, all_words), FILES, all_words)
 
 
 with place_for_page():

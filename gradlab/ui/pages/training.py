@@ -5,24 +5,19 @@ from functools import partial
 import streamlit as st
 
 from gradlab.compute.training import TooMuchWorkError
-from gradlab.ui.frame.address import begin_restoring, finish_restoring, opened_with
-from gradlab.ui.frame.history import begin_run, note_change
-from gradlab.ui.frame.notices import check_link, show_notices
+from gradlab.ui.frame.link import finish_page
+from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
 from gradlab.ui.frame.sharing import share_button
 from gradlab.ui.training.beside import beside_controls, beside_of
 from gradlab.ui.training.controls import main_controls, more_controls
-from gradlab.ui.training.opening import controls_of, own_expected, what_to_look_for
+from gradlab.ui.training.opening import controls_of, what_to_look_for
 from gradlab.ui.training.picture import hold_runs, picture
-from gradlab.ui.training.presets import fill_in_preset, preset_choice
+from gradlab.ui.training.presets import preset_choice
 from gradlab.ui.training.snapshot import FILES, take_snapshot
 
 all_words = current_words()
 words = all_words["training"]
-link = opened_with()
-begin_run()
-begin_restoring()
-fill_in_preset()
 
 st.subheader(words["first_line"], anchor=False)
 notices = st.container(key="notices")
@@ -37,9 +32,7 @@ with main:
     main_controls(controls)
 with more, st.expander(words["more"]):
     more_controls(controls)
-finish_restoring()
-note_change(controls.expected, ())
-check_link(link, controls.expected, own_expected())
+finish_page()
 
 try:
     training = controls.training

@@ -11,7 +11,7 @@ from gradlab.ui.scaling.stage_controls import StageControls
 
 
 @st.fragment
-def picture(preset: str, controls: StageControls, words: Words) -> None:
+def picture(controls: StageControls, words: Words) -> None:
     """Draw it. Where the second picture is open, S coming to rest runs only this again."""
     run_whole_page_if_asked()
     pipeline, language = controls.pipeline, current_language()
@@ -19,7 +19,6 @@ def picture(preset: str, controls: StageControls, words: Words) -> None:
         message(as_for_all(pipeline), language),
         own=own_row(pipeline),
         history=history_message(pipeline, language) if controls.values["steps"] else "",
-        address=controls.address(preset),
         on_settled=lambda: None,
         on_unavailable=ask_for_whole_page,
     )

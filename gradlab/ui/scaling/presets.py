@@ -1,14 +1,15 @@
 """The presets: pipelines that each show one thing, by the symptom that brings a reader here or by the lesson in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from gradlab.compute.scaling import PRESETS, Pipeline
-from gradlab.ui.frame.notices import clear_notices
-from gradlab.ui.scaling.address import go_back_to_link, go_to, key_of
+from gradlab.ui.frame.expectations import OneOf
+from gradlab.ui.frame.session import PRESENTATION, on_action, on_change, session
+from gradlab.ui.scaling.address import key_of
 from gradlab.ui.scaling.state import State, state_of
 
 PLAIN = "plain"  # what a link that names no preset is about
@@ -26,25 +27,12 @@ _FREE = ("log2_S", "steps", "on_device")
 _OF_THE_OPTIMIZER = ("weight_decay", "eps")
 
 
-@dataclass(frozen=True)
-class PresetName:
-    """The name of a preset, or none."""
-
-    def describe(self, words: Mapping[str, str]) -> str:
-        """The expectation in words."""
-        return words["choice"].format(options=", ".join(f"`{name}`" for name in OFFERED))
-
-    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002 - there is no widget that could show another
-        """Whether the text `raw` is one."""
-        return raw in ("", *OFFERED)
-
-
-def current_preset(link: Mapping[str, str]) -> str:
+def current_preset() -> str:
     """The preset that was chosen, or that the link names. A link that says nothing at all opens on the live one."""
-    if key_of("preset") not in st.session_state:
-        named = link.get("preset", PLAIN if link else OPENING)
-        st.session_state[key_of("preset")] = named if named in OFFERED else PLAIN
-    return st.session_state[key_of("preset")]
+    own = session()
+    if own.declare("preset", OneOf(tuple(OFFERED)), None) is None:  # no default: the address always says it
+        own.give({"preset": PLAIN if set(own.page.link or ()) - set(PRESENTATION) else OPENING})
+    return own.value("preset")
 
 
 def preset_state(name: str) -> State:
@@ -64,35 +52,25 @@ def preset_choice(preset: str, words: Mapping[str, Any]) -> None:
     _row("symptoms", SYMPTOMS, preset, words)
     with st.container(horizontal=True, key="lessons-and-reset"):
         _row("presets", LESSONS, preset, words)
-        st.button(
-            words["reset"],
-            key=key_of("reset"),
-            help=words["reset_help"],
-            icon=":material/undo:",
-            on_click=_reset,
-        )
+        reset = {"on_click": on_action(session().reset), "key": key_of("reset")}
+        st.button(words["reset"], help=words["reset_help"], icon=":material/undo:", **reset)
 
 
 def _row(name: str, offered: tuple[str, ...], preset: str, words: Mapping[str, Any]) -> None:
-    st.session_state[key_of(name)] = preset if preset in offered else None
+    own, chosen = session(), preset if preset in offered else None
+    own.declare(name, OneOf((*offered, None)), chosen, key=key_of(name), in_address=False)
+    own.give({name: chosen})
     st.pills(
         words[name],
         list(offered),
-        key=key_of(name),
+        key=own.widget(name),
         format_func=lambda option: words["preset"][option]["name"],
-        on_change=_chosen,
-        args=(name,),
+        on_change=on_change(name, partial(_chosen, name)),
         wrap=True,
     )
 
 
 def _chosen(row: str) -> None:
     """Open what was clicked; a second click on the same one chooses nothing, and means that one again."""
-    name = st.session_state[key_of(row)] or st.session_state[key_of("preset")]
-    clear_notices()
-    go_to(preset_state(name) | {"preset": name})
-
-
-def _reset() -> None:
-    clear_notices()
-    go_back_to_link(st.session_state["opened_with"])
+    name = session().value(row) or session().value("preset")
+    session().give({"preset": name, **preset_state(name)})

@@ -7,6 +7,7 @@ from typing import Any
 from gradlab.compute import scaling
 from gradlab.compute.scaling import Pipeline, Receipt
 from gradlab.ui.frame.presentation import current_language
+from gradlab.ui.frame.session import session
 from gradlab.ui.frame.sharing.file import File
 from gradlab.ui.live_receipt.running import own_receipt
 from gradlab.ui.live_receipt.summary import summary_of
@@ -30,13 +31,13 @@ class Snapshot:
         return self.words["app"]["scaling"]
 
 
-def take_snapshot(preset: str, controls: StageControls, words: Mapping[str, Any]) -> Snapshot:
+def take_snapshot(controls: StageControls, words: Mapping[str, Any]) -> Snapshot:
     """The page now. S sends nothing while it moves; where it stands comes with the message that begins a run."""
     pipeline = controls.pipeline
     return Snapshot(
         pipeline=pipeline,
         receipt=own_receipt(pipeline),
-        values={name: controls.now()[name] for name in controls.expected} | {"preset": preset},
+        values=session().page.state,
         words=words,
         language=current_language(),
     )

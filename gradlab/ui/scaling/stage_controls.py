@@ -1,7 +1,6 @@
 """The widgets of a pipeline: a line for each stage, with its switch first and its settings behind it."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,13 +20,13 @@ from gradlab.compute.scaling.pipeline import (
     UNSCALINGS,
     WEIGHT_DTYPES,
 )
-from gradlab.ui.frame.notices import Expectation, Notice, OneOf, Range, clear_notices
-from gradlab.ui.scaling.address import fill_in, key_of
+from gradlab.ui.frame.expectations import Expectation, OneOf, Range
+from gradlab.ui.frame.notices import Notice
+from gradlab.ui.frame.session import on_change, session
+from gradlab.ui.scaling.address import key_of
 from gradlab.ui.scaling.state import MODELS, SPLITS, State, pipeline_of, state_of
 
 _DEFAULTS = state_of(Pipeline()) | {"steps": False}
-NAMES = tuple(_DEFAULTS)
-"""What a link calls each of the values."""
 _LAST = len(SCALES) - 1
 _LARGEST = 1e9
 _NAME_WIDTH, _WIDTH = 100, 114
@@ -35,12 +34,12 @@ _NAME_WIDTH, _WIDTH = 100, 114
 
 @dataclass
 class StageControls:
-    """What the widgets say, and what each of them would have accepted from a link. usual: what they say by default."""
+    """What the widgets say. usual: what they say by default, as the preset has it. names: of those that are drawn."""
 
     words: Mapping[str, Any]
     usual: State
     values: State = field(default_factory=lambda: dict(_DEFAULTS))
-    expected: dict[str, Expectation] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
 
     @property
     def pipeline(self) -> Pipeline:
@@ -53,13 +52,7 @@ class StageControls:
 
     def now(self) -> State:
         """Every value, S as it stands."""
-        return self.values | {"log2_S": st.session_state[key_of("log2_S")]}
-
-    def address(self, preset: str) -> str:
-        """What the address should say of the page: the preset, and what differs from it. S follows in the browser."""
-        said = {name: self.values[name] for name in self.expected if self.values[name] != self.usual[name]}
-        named = {"preset": preset, **{name: _in_link(value) for name, value in said.items() if name != "log2_S"}}
-        return json.dumps({"names": NAMES, "said": named, "usual_S": self.usual["log2_S"]})
+        return self.values | {"log2_S": session().value("log2_S")}
 
     @property
     def device_present(self) -> bool:
@@ -77,48 +70,40 @@ class StageControls:
             return []
         return [("device", {"device": self.values["on_device"], "present": ", ".join(available_devices())})]
 
-    def number(self, key: str, low: float, high: float) -> None:
+    def number(self, name: str, low: float, high: float) -> None:
         """Draw a field for a number, a whole one where its default is."""
-        whole = isinstance(_DEFAULTS[key], int)
-        self._expect(key, Range(low, high, whole=whole))
-        self.values[key] = st.number_input(
-            self._label(key),
-            low,
-            high,
-            format="%d" if whole else "%g",
-            key=key_of(key),
-            on_change=clear_notices,
-            help=self._help(key),
-            width=_WIDTH,
-        )
+        whole = isinstance(_DEFAULTS[name], int)
+        key = self._declare(name, Range(low, high, whole=whole))
+        shown = {"format": "%d", "step": 1} if whole else {"format": "%g"}
+        told = {"on_change": on_change(name), "help": self._help(name)}
+        st.number_input(self._label(name), low, high, **shown, key=key, **told, width=_WIDTH)
 
-    def choice(self, key: str, options: tuple[str, ...], width: int = _WIDTH, **rest: Any) -> None:
-        """Draw a choice among names."""
-        self._expect(key, OneOf(options))
-        said = {"key": key_of(key), "on_change": clear_notices, **rest}
-        self.values[key] = st.selectbox(self._label(key), options, width=width, help=self._help(key), **said)
+    def choice(
+        self, name: str, options: tuple[str, ...], width: int = _WIDTH, then: Callable[[], None] = lambda: None
+    ) -> None:
+        """Draw a choice among names. then: what its change causes besides."""
+        key = self._declare(name, OneOf(options))
+        told = {"on_change": on_change(name, then), "help": self._help(name)}
+        st.selectbox(self._label(name), options, key=key, **told, width=width)
 
-    def switch(self, key: str) -> None:
+    def switch(self, name: str) -> None:
         """Draw a switch."""
-        self._expect(key, OneOf((True, False)))
-        self.values[key] = st.toggle(self._label(key), key=key_of(key), on_change=clear_notices)
+        key = self._declare(name, OneOf((True, False)))
+        st.toggle(self._label(name), key=key, on_change=on_change(name))
 
     def scale(self, *, live: bool) -> None:
         """Draw the slider of S. While the picture is live it follows S in the browser."""
-        self._expect("log2_S", Range(0, _LAST, whole=True))
-        self.values["log2_S"] = st.slider(
-            self._label("log2_S"),
-            0,
-            _LAST,
-            key=key_of("log2_S"),
-            format="2^%d",
-            disabled=not self.values["scaler"],
-            on_change="ignore" if live else "rerun",
-        )
+        key = self._declare("log2_S", Range(0, _LAST, whole=True), heard=not live)
+        told = "ignore" if live else on_change("log2_S")
+        locked = not self.values["scaler"]
+        st.slider(self._label("log2_S"), 0, _LAST, key=key, format="2^%d", disabled=locked, on_change=told)
 
-    def _expect(self, key: str, expectation: Expectation) -> None:
-        self.expected[key] = expectation
-        fill_in(key, expectation, self.usual[key])
+    def _declare(self, name: str, expected: Expectation, **what: Any) -> str:
+        """Take over what the session says; returns the key of the widget that will say it, too."""
+        own = session()
+        self.values[name] = own.declare(name, expected, self.usual[name], key=key_of(name), **what)
+        self.names.append(name)
+        return own.widget(name, expected)
 
     def _help(self, key: str) -> str | None:
         return self.words["help"].get(key)
@@ -164,7 +149,7 @@ def stage_settings(controls: StageControls) -> None:
             if "-" in controls.values["split"]:
                 controls.choice("clip_each", CLIPPINGS)
     with _line(controls, "optimizer"):
-        controls.choice("optimizer", tuple(OPTIMIZERS), on_change=_take_over_optimizer)
+        controls.choice("optimizer", tuple(OPTIMIZERS), then=_take_over_optimizer)
         controls.number("learning_rate", 0.0, 1000.0)
         controls.number("weight_decay", 0.0, 1.0)
         eps = OPTIMIZERS[controls.values["optimizer"]].eps
@@ -184,13 +169,7 @@ def _line(controls: StageControls, name: str) -> Iterator[None]:
             yield
 
 
-def _in_link(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _take_over_optimizer() -> None:
     """Each optimizer has a weight decay and an eps of its own by default."""
-    clear_notices()
-    entry = OPTIMIZERS[st.session_state[key_of("optimizer")]]
-    st.session_state[key_of("weight_decay")] = entry.weight_decay
-    st.session_state[key_of("eps")] = entry.eps or 0.0
+    entry = OPTIMIZERS[session().value("optimizer")]
+    session().give({"weight_decay": entry.weight_decay, "eps": entry.eps or 0.0})

@@ -1,4 +1,4 @@
-"""The widgets of a training, and what each of them would have accepted from a link."""
+"""The widgets of a training."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,9 @@ from gradlab.compute.training import (
 )
 from gradlab.compute.training.network import MOST_LAYERS, MOST_SAMPLES, MOST_WIDTH, REDUCTIONS
 from gradlab.compute.training.training import AUTOCASTS, CLIPS, MOST_ACCUMULATION, MOST_STEPS
-from gradlab.ui.frame.notices import Expectation, Notice, OneOf, Range, clear_notices
+from gradlab.ui.frame.expectations import Expectation, OneOf, Range
+from gradlab.ui.frame.notices import Notice
+from gradlab.ui.frame.session import on_change, session
 from gradlab.ui.training.fields import NETWORK, SUBJECTS, State, state_of, training_of
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 2) for digit in (1, 2, 5))
@@ -31,13 +33,16 @@ _WIDTH = 118
 
 @dataclass
 class TrainingControls:
-    """What the widgets say. experiment: what is trained where it is no network; samples: how many it has."""
+    """What the widgets say. experiment: what is trained where it is no network; samples: how many it has.
+
+    usual: what they say by default.
+    """
 
     words: Mapping[str, Any]
     experiment: Experiment
     samples: int | None
+    usual: State
     values: State = field(default_factory=lambda: dict(_DEFAULTS))
-    expected: dict[str, Expectation] = field(default_factory=dict)
 
     @property
     def training(self) -> Training:
@@ -66,33 +71,32 @@ class TrainingControls:
 
     def number(self, key: str, low: float, high: float, default: float | None = None) -> None:
         """Draw a field for a number, a whole one where its default is."""
-        value = _DEFAULTS[key] if default is None else default
-        whole = isinstance(value, int)
-        self.expected[key] = Range(low, high, whole=whole)
-        shape = {"format": "%d" if whole else "%g", "width": _WIDTH}
-        self.values[key] = st.number_input(self._label(key), low, high, value, **shape, **self._bound(key))
+        usual = self.usual.get(key, _DEFAULTS[key]) if default is None else default
+        whole = isinstance(usual, int)
+        bound = self._declare(key, Range(low, high, whole=whole), usual)
+        shape = {"format": "%d", "step": 1} if whole else {"format": "%g"}
+        st.number_input(self._label(key), low, high, **shape, width=_WIDTH, **bound)
 
     def choice(self, key: str, options: tuple[Any, ...], *, disabled: bool = False) -> None:
         """Draw a choice among names."""
-        self.expected[key] = OneOf(options)
-        index = options.index(_DEFAULTS[key])
-        shape = {"width": _WIDTH, "disabled": disabled}
-        self.values[key] = st.selectbox(self._label(key), options, index, **shape, **self._bound(key))
+        bound = self._declare(key, OneOf(options), self.usual[key])
+        st.selectbox(self._label(key), options, width=_WIDTH, disabled=disabled, **bound)
 
     def switch(self, key: str) -> None:
         """Draw a switch."""
-        self.expected[key] = OneOf((True, False))
-        self.values[key] = st.toggle(self._label(key), _DEFAULTS[key], **self._bound(key))
+        st.toggle(self._label(key), **self._declare(key, OneOf((True, False)), self.usual[key]))
 
     def rate(self) -> None:
         """Draw the slider of the learning rate, whose steps are even on a logarithmic scale."""
         key = "t_rate"
-        self.expected[key] = OneOf(RATES)
-        bound = self._bound(key)
-        self.values[key] = st.select_slider(self._label(key), RATES, _DEFAULTS[key], width=260, **bound)
+        st.select_slider(self._label(key), RATES, width=260, **self._declare(key, OneOf(RATES), self.usual[key]))
 
-    def _bound(self, key: str) -> dict[str, Any]:
-        return {"key": key, "bind": "query-params", "on_change": clear_notices, "help": self.words["help"].get(key)}
+    def _declare(self, key: str, expected: Expectation, usual: Any) -> dict[str, Any]:
+        """Take over what the session says; returns what the widget is given, that will say it, too."""
+        own = session()
+        self.values[key] = own.declare(key, expected, usual, key=key)
+        help_text = self.words["help"].get(key)
+        return {"key": own.widget(key, expected), "on_change": on_change(key), "help": help_text}
 
     def _label(self, key: str) -> str:
         return self.words["settings"][key]

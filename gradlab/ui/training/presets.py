@@ -7,9 +7,8 @@ import streamlit as st
 
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.training import PRESETS, Training, experiment_from, to_text, training_from
-from gradlab.ui.frame.address import OWN, parameter, restore, set_parameter
-from gradlab.ui.frame.history import undo
-from gradlab.ui.frame.notices import clear_notices
+from gradlab.ui.frame.expectations import OneOf, Written
+from gradlab.ui.frame.session import on_action, on_change, session
 from gradlab.ui.training.fields import State, state_of
 
 OPENING = next(iter(PRESETS))
@@ -17,8 +16,8 @@ HEALTHY, NONE = "healthy", "none"
 
 
 def current_preset() -> str:
-    """The preset the address names."""
-    return parameter("preset", tuple(PRESETS)) or OPENING
+    """The preset that was chosen, or that the link names."""
+    return session().value("preset") or OPENING
 
 
 def preset_state(name: str) -> State:
@@ -26,18 +25,25 @@ def preset_state(name: str) -> State:
     return state_of(PRESETS[name].training)
 
 
-def fill_in_preset() -> None:
-    """Before the widgets are drawn: what neither they nor the address say is as in the preset."""
-    for key, value in preset_state(current_preset()).items():
-        if key not in st.query_params:
-            st.session_state.setdefault(key, value)
-    if "experiment" in st.query_params and "preset" not in st.query_params:
-        st.session_state.setdefault("t_subject", "tensors")
+def declare_opening() -> None:
+    """What a link may say beside the widgets."""
+    own = session()
+    own.declare("preset", OneOf(tuple(PRESETS)), OPENING)
+    own.declare("experiment", Written("experiment_text", readable_experiment), "")
+    own.declare("beside", Written("training_text", readable_beside), "")
+    own.declare("step", Written("step_number", str.isdecimal), "")
+
+
+def usual_state() -> State:
+    """What the widgets say by default: as the preset has it; of a link that brings an experiment, that is trained."""
+    link = session().page.link or {}
+    brought = {"t_subject": "tensors"} if "experiment" in link and "preset" not in link else {}
+    return preset_state(current_preset()) | brought
 
 
 def current_experiment() -> Experiment:
     """What is trained where it is no network: what the link brought, or the preset's, or the line."""
-    text = st.query_params.get("experiment", "")
+    text = session().value("experiment") or ""
     if readable_experiment(text):
         return experiment_from(text)
     subject = PRESETS[current_preset()].training.subject
@@ -46,7 +52,7 @@ def current_experiment() -> Experiment:
 
 def current_beside() -> Training | None:
     """The run shown behind: one that was kept, or the preset's healthy one."""
-    text = st.query_params.get("beside", "")
+    text = session().value("beside") or ""
     if text in ("", HEALTHY):
         return PRESETS[current_preset()].healthy
     return training_from(text) if text != NONE and readable_beside(text) else None
@@ -72,37 +78,30 @@ def _readable(read: Any, text: str) -> bool:
 
 def keep_beside(training: Training | None) -> None:
     """Keep a run to see the next one against, or none."""
-    set_parameter("beside", NONE if training is None else to_text(training))
+    session().give({"beside": NONE if training is None else to_text(training)})
 
 
 def preset_choice(words: Mapping[str, Any]) -> None:
     """Draw the presets, and the way back."""
-    st.session_state["t_presets"] = current_preset()
+    own, chosen = session(), current_preset()
+    own.declare("t_presets", OneOf((*PRESETS, None)), chosen, key="t_presets", in_address=False)
+    own.give({"t_presets": chosen})
     st.pills(
         words["presets"],
         list(PRESETS),
-        key="t_presets",
+        key=own.widget("t_presets"),
         format_func=lambda name: words["preset"][name]["name"],
-        on_change=_chosen,
+        on_change=on_change("t_presets", _chosen),
         label_visibility="collapsed",
         wrap=True,
     )
+    undo, reset = on_action(own.undo), on_action(own.reset)
     st.button(words["undo"], key="t_undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
-    st.button(words["reset"], key="t_reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=_reset)
+    st.button(words["reset"], key="t_reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=reset)
 
 
 def _chosen() -> None:
     """Open what was clicked; a second click on the same one chooses nothing, and means that one again."""
-    name = st.session_state["t_presets"] or current_preset()
-    clear_notices()
-    for own in OWN:
-        set_parameter(own, None)
-    set_parameter("preset", None if name == OPENING else name)
-    restore(preset_state(name))
-
-
-def _reset() -> None:
-    clear_notices()
-    for name in OWN:
-        set_parameter(name, st.session_state["opened_with"].get(name))
-    restore(preset_state(current_preset()) | st.session_state["opened_state"])
+    name = session().value("t_presets") or current_preset()
+    session().page.forget(("experiment", "beside", "step"))
+    session().give({"preset": name, **preset_state(name)})

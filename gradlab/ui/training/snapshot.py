@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from gradlab.compute import training as compute
 from gradlab.compute.training import Record, Training
-from gradlab.ui.frame.address import own_parameters
 from gradlab.ui.frame.presentation import current_language
+from gradlab.ui.frame.session import session
 from gradlab.ui.frame.sharing.file import File
 from gradlab.ui.training.controls import TrainingControls
-from gradlab.ui.training.presets import current_preset
 
 
 @dataclass(frozen=True)
@@ -34,11 +31,10 @@ class Snapshot:
 
 def take_snapshot(controls: TrainingControls, record: Record, words: Mapping[str, Any]) -> Snapshot:
     """The page now. The scrubber sends nothing; where it stands comes with the message that begins a run."""
-    values = {key: st.session_state[key] for key in controls.expected}
     return Snapshot(
         training=controls.training,
         record=record,
-        values={**values, "preset": current_preset(), **own_parameters()},
+        values=session().page.state,
         words=words,
         language=current_language(),
     )

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-import streamlit as st
-
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.losses import LOSSES
 from gradlab.figures.axes import fitted_range
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.experiment.sliders import one_of
+from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.views.second import columns, second_curve
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
@@ -53,11 +52,11 @@ def comparable(controls: Controls) -> Iterator[str]:
 def _choice(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001
     offered = tuple(comparable(controls))
     near = [name for name in offered if LOSSES[name].family == controls.loss.family]
-    one_of(controls, _KEY, offered, (near or offered)[0], words["views"]["compare"]["choice"])
+    one_of(_KEY, offered, (near or offered)[0], words["views"]["compare"]["choice"])
 
 
 def _add(scene: Scene) -> Addition | None:
-    chosen = st.session_state.get(_KEY)
+    chosen = session().value(_KEY)
     other = chosen in LOSSES and in_its_place(scene.exploration.experiment, chosen)
     second = other and second_curve(other, scene.active)
     if not second:

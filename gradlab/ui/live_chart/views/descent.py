@@ -1,9 +1,7 @@
-"""Gradient descent by hand: steps are taken one at a time, and the address holds where they led."""
+"""Gradient descent by hand: steps are taken one at a time, and the session holds where they led."""
 
 from dataclasses import replace
 from math import isfinite
-
-import streamlit as st
 
 from gradlab.compute.descent import descent_step, steps_from
 from gradlab.compute.experiment import Experiment, ExperimentError
@@ -12,9 +10,10 @@ from gradlab.compute.sweep import sweep
 from gradlab.text.written import written
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import Element
-from gradlab.ui.experiment.reach import REACH, REACHES, set_reach
-from gradlab.ui.frame.address import parameter, restore, set_parameter
-from gradlab.ui.frame.notices import Notice, Range, Written, clear_notices, notify
+from gradlab.ui.experiment.reach import REACH, REACHES
+from gradlab.ui.frame.expectations import Range, Written
+from gradlab.ui.frame.notices import Notice, notify
+from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.views.trail import MOST_POINTS, Point, Trail, experiment_at, point_of, read_trail
 
 RATE, ZERO_GRAD = "learning_rate", "zero_grad"
@@ -22,30 +21,26 @@ _TRAIL, _HELD = "trail", "held"
 _COUNTS = [str(count) for count in range(1, MOST_POINTS)]
 
 
-def own_expected(controls: Controls) -> dict[str, Written]:
-    """What the address may say of the steps that have been taken."""
-    return {
-        _TRAIL: Written("trail", lambda text: _read(text, controls.experiment()) is not None),
-        _HELD: Written("held", lambda text: text in _COUNTS),
-        REACH: Written("reach", lambda text: text in map(str, REACHES)),
-    }
+def declare_trail(experiment: Experiment) -> None:
+    """What a link may say of the steps that have been taken."""
+    session().declare(_TRAIL, Written("trail", lambda text: _read(text, experiment) is not None), "")
+    session().declare(_HELD, Written("held", lambda text: text in _COUNTS), "")
 
 
 def current_trail(experiment: Experiment) -> Trail:
-    """The trail that the address holds; one without points where it holds none of this experiment."""
-    return _read(st.query_params.get(_TRAIL, ""), experiment) or Trail()
+    """The trail; one without points where there is none of this experiment."""
+    return _read(session().value(_TRAIL) or "", experiment) or Trail()
 
 
 def held_points(experiment: Experiment, trail: Trail) -> list[Experiment]:
     """The experiment where the gradients come from that are still in `.grad`: none while `zero_grad` is on."""
-    count = 0 if st.session_state[ZERO_GRAD] else int(parameter(_HELD, _COUNTS) or 0)
+    count = 0 if session().value(ZERO_GRAD) else int(session().value(_HELD) or 0)
     return [experiment_at(experiment, start) for start in trail.starts[-count:]] if count else []
 
 
 def take_step(controls: Controls, elements: list[Element]) -> None:
     """Let every differentiated element step against its gradient."""
-    clear_notices()
-    experiment, rate = controls.experiment(), st.session_state[RATE]
+    experiment, rate = controls.experiment(), session().value(RATE)
     trail = current_trail(experiment)
     before = held_points(experiment, trail)
     try:
@@ -55,7 +50,7 @@ def take_step(controls: Controls, elements: list[Element]) -> None:
         notify(kind, **details)
         return
     longer = trail.stepped(point_of(experiment), point_of(step.experiment))
-    held = 0 if st.session_state[ZERO_GRAD] else len(before) + 1
+    held = 0 if session().value(ZERO_GRAD) else len(before) + 1
     if held > len(longer.starts):
         notify("step_full", limit=MOST_POINTS)
     elif _move(controls, elements, point_of(step.experiment)):
@@ -64,7 +59,6 @@ def take_step(controls: Controls, elements: list[Element]) -> None:
 
 def undo_step(controls: Controls, elements: list[Element]) -> None:
     """Go back to where the last step began."""
-    clear_notices()
     experiment = controls.experiment()
     trail = current_trail(experiment)
     if trail.runs:
@@ -76,19 +70,17 @@ def undo_step(controls: Controls, elements: list[Element]) -> None:
 
 def clear_trail(controls: Controls, elements: list[Element]) -> None:
     """Forget the trail and what `.grad` holds; the sliders reach no farther than they need to."""
-    clear_notices()
     _keep(Trail(), 0)
     _move(replace(controls, reach=1), elements, point_of(controls.experiment()))
 
 
 def forget_gradients() -> None:
     """`zero_grad` has been switched: what `.grad` held is gone."""
-    clear_notices()
-    set_parameter(_HELD, None)
+    session().give({_HELD: ""})
 
 
 def close_trail() -> None:
-    """Take the steps out of the address; the sliders stay as wide as they are."""
+    """Forget the steps; the sliders stay as wide as they are."""
     _keep(Trail(), 0)
 
 
@@ -103,8 +95,7 @@ def _read(text: str, experiment: Experiment) -> Trail | None:
 
 
 def _keep(trail: Trail, held: int) -> None:
-    set_parameter(_TRAIL, trail.text or None)
-    set_parameter(_HELD, str(held) if held else None)
+    session().give({_TRAIL: trail.text, _HELD: str(held) if held else ""})
 
 
 def _move(controls: Controls, elements: list[Element], point: Point) -> bool:
@@ -115,8 +106,7 @@ def _move(controls: Controls, elements: list[Element], point: Point) -> bool:
         element, value = max(zip(elements, point, strict=True), key=lambda pair: abs(pair[1]))
         notify("step_too_far", name=element.name, value=written(value), factor=REACHES[-1])
         return False
-    set_reach(reach)
-    restore(values)
+    session().give({REACH: reach, **values})
     return True
 
 

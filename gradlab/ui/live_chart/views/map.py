@@ -16,8 +16,8 @@ from gradlab.figures.surface import surface_figure
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import one_of
-from gradlab.ui.frame.address import restore
 from gradlab.ui.frame.kept import kept
+from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
@@ -69,16 +69,16 @@ def chosen(elements: list[Element]) -> tuple[Element, Element]:
 
 
 def _named(key: str, elements: list[Element]) -> Element:
-    return next((element for element in elements if element.key == st.session_state.get(key)), elements[0])
+    return next((element for element in elements if element.key == session().value(key)), elements[0])
 
 
-def _choices(controls: Controls, elements: list[Element], words: Words) -> None:
+def _choices(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001
     """Draw the choice of the two. No element can be chosen twice."""
     keys = tuple(element.key for element in elements)
     with st.container(horizontal=True):
-        across = one_of(controls, _ACROSS, keys, keys[0], words["views"]["map"]["across"])
+        across = one_of(_ACROSS, keys, keys[0], words["views"]["map"]["across"])
         others = tuple(key for key in keys if key != across)
-        one_of(controls, _UP, others, others[0], words["views"]["map"]["up"])
+        one_of(_UP, others, others[0], words["views"]["map"]["up"])
 
 
 def _opened(controls: Controls) -> None:
@@ -86,7 +86,7 @@ def _opened(controls: Controls) -> None:
     elements = _differentiated(controls)
     active = active_element(elements)
     if active not in elements[:2]:
-        restore({_ACROSS: active.key})
+        session().give({_ACROSS: active.key})
 
 
 def _differentiated(controls: Controls) -> list[Element]:

@@ -1,14 +1,12 @@
-"""A pinned curve: the experiment as it was stays behind, in grey, while anything changes. The address holds it."""
+"""A pinned curve: the experiment as it was stays behind, in grey, while anything changes. A link holds it."""
 
 import json
-
-import streamlit as st
 
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.program import literal
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import sliders_in
-from gradlab.ui.frame.address import set_parameter
+from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.views.second import columns, second_curve
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
@@ -54,7 +52,7 @@ def differences(pinned: Experiment, present: Experiment, moved: str) -> list[str
 
 
 def _add(scene: Scene) -> Addition | None:
-    experiment = read_pin(st.query_params.get("pin", ""))
+    experiment = read_pin(session().value("pin") or "")
     second = experiment and second_curve(experiment, scene.active)
     if not second:
         return None
@@ -69,9 +67,9 @@ def _add(scene: Scene) -> Addition | None:
 
 def _pin(controls: Controls) -> None:
     try:
-        set_parameter("pin", pin_text(controls.experiment()))
+        session().give({"pin": pin_text(controls.experiment())})
     except ExperimentError:  # a vector that is still missing
-        set_parameter("pin", None)
+        session().give({"pin": ""})
 
 
-PIN = View(_add, opened=_pin, closed=lambda: set_parameter("pin", None))
+PIN = View(_add, opened=_pin, closed=lambda: session().give({"pin": ""}))

@@ -6,7 +6,8 @@ from gradlab.compute.losses import LOSSES
 from gradlab.compute.secant import WIDTHS, secants
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
-from gradlab.ui.frame.notices import OneOf
+from gradlab.ui.frame.expectations import OneOf
+from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
 _KEY = "h"
@@ -14,9 +15,9 @@ _OFFERED = tuple(f"{width:g}".replace("e-0", "e-") for width in WIDTHS)
 
 
 def _slider(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001 - h is h everywhere
-    controls.expected[_KEY] = OneOf(_OFFERED)
-    controls.quiet.append(_KEY)
-    st.select_slider("h", _OFFERED, _OFFERED[0], key=_KEY, bind="query-params", on_change="ignore")
+    own = session()
+    own.declare(_KEY, OneOf(_OFFERED), _OFFERED[0], key=_KEY, heard=False)
+    st.select_slider("h", _OFFERED, key=own.widget(_KEY), on_change="ignore")
 
 
 def _add(scene: Scene) -> Addition:
@@ -31,7 +32,7 @@ def _add(scene: Scene) -> Addition:
     domain = LOSSES[exploration.experiment.loss].tensor(exploration.tensor).domain
     columns = {"slope": found.slopes, "loss": found.losses, "end": found.ends, "epsilon": found.epsilon}
     columns |= {"low": domain.low, "high": domain.high}
-    return Addition(columns, {"widths": list(_OFFERED), "at": _OFFERED.index(st.session_state[_KEY])})
+    return Addition(columns, {"widths": list(_OFFERED), "at": _OFFERED.index(session().value(_KEY))})
 
 
 SECANT = View(_add, _slider)

@@ -12,7 +12,9 @@ from gradlab.compute.program import step_lines, zero_grad_lines
 from gradlab.figures.axes import fitted_range
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
-from gradlab.ui.frame.notices import OneOf, Range, clear_notices
+from gradlab.ui.experiment.sliders import switch
+from gradlab.ui.frame.expectations import Range
+from gradlab.ui.frame.session import on_action, on_change, session
 from gradlab.ui.live_chart.exploration import Exploration
 from gradlab.ui.live_chart.views.descent import (
     RATE,
@@ -33,16 +35,16 @@ _HIGHEST = 1000.0
 
 def _buttons(controls: Controls, elements: list[Element], words: Words) -> None:
     texts, given = words["views"]["step"], (controls, elements)
-    controls.expected |= {RATE: Range(0.0, _HIGHEST), ZERO_GRAD: OneOf((True, False))}
-    bound = {"bind": "query-params"}
+    own = session()
+    own.declare(RATE, Range(0.0, _HIGHEST), 0.1, key=RATE)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="step-row"):
-        st.button(texts["take"], type="primary", key="step-take", on_click=take_step, args=given)
-        label, limits = texts["learning_rate"], (0.0, _HIGHEST, 0.1, 0.1)
-        st.number_input(label, *limits, format="%g", key=RATE, **bound, on_change=clear_notices, width=130)
-        st.toggle("zero_grad", True, key=ZERO_GRAD, **bound, on_change=forget_gradients)
+        st.button(texts["take"], type="primary", key="step-take", on_click=on_action(take_step), args=given)
+        limits = {"min_value": 0.0, "max_value": _HIGHEST, "step": 0.1, "format": "%g"}
+        st.number_input(texts["learning_rate"], **limits, key=own.widget(RATE), on_change=on_change(RATE), width=130)
+        switch(ZERO_GRAD, "zero_grad", True, forget_gradients)
         taken = bool(current_trail(controls.experiment()).runs)
-        st.button(texts["undo"], key="step-undo", on_click=undo_step, args=given, disabled=not taken)
-        st.button(texts["clear"], key="step-clear", on_click=clear_trail, args=given, disabled=not taken)
+        st.button(texts["undo"], key="step-undo", on_click=on_action(undo_step), args=given, disabled=not taken)
+        st.button(texts["clear"], key="step-clear", on_click=on_action(clear_trail), args=given, disabled=not taken)
 
 
 def _add(scene: Scene) -> Addition:
@@ -50,11 +52,11 @@ def _add(scene: Scene) -> Addition:
     experiment, elements = scene.exploration.experiment, scene.elements
     trail = current_trail(experiment)
     before = held_points(experiment, trail)
-    steps = steps_from(experiment, scene.exploration.sweep, learning_rate=st.session_state[RATE], before=before)
+    steps = steps_from(experiment, scene.exploration.sweep, learning_rate=session().value(RATE), before=before)
     losses = trail_losses([experiment_at(experiment, point) for point in trail.points]) if trail.runs else np.array([])
     domains = [LOSSES[experiment.loss].tensor(element.tensor).domain for element in elements]
     numbers = {
-        "rate": st.session_state[RATE],
+        "rate": session().value(RATE),
         "held": _side_by_side(steps.held.values()),
         "after": _side_by_side(steps.after.values()),
         "loss": steps.losses,
@@ -65,10 +67,10 @@ def _add(scene: Scene) -> Addition:
         "trail_loss": losses,
     }
     texts = {
-        "zero_grad": bool(st.session_state[ZERO_GRAD]),
+        "zero_grad": session().value(ZERO_GRAD),
         "count": len(before),
         "printed": _printed(scene.exploration, steps.held[scene.active.tensor]) if before else [],
-        "program": "\n".join(step_lines(experiment, learning_rate=st.session_state[RATE])),
+        "program": "\n".join(step_lines(experiment, learning_rate=session().value(RATE))),
         "zero": "\n".join(zero_grad_lines(experiment)),
         "runs": [len(run) for run in trail.runs],
     }
