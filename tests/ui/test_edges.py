@@ -4,7 +4,7 @@ import pytest
 
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
-from tests.ui.visits import message, notices, open_page, over_languages, program, receive, seen
+from tests.ui.visits import address, message, notices, open_page, over_languages, program, receive, seen
 
 SWITCHES = [
     (loss.name, f"{way}_{argument.name}")
@@ -73,9 +73,9 @@ def test_a_parameter_may_go_beyond_its_slider_too():
 def test_the_slider_is_widened_for_a_typed_value_and_stays_as_wide():
     app = receive(open_page(loss="sin"), "typed", "50")
     assert program(app).startswith("A = torch.tensor([50.0],")
-    wide = app.query_params["reach"]
+    wide = address(app)["reach"]
     app = receive(app, "typed", "1")
-    assert app.query_params["reach"] == wide
+    assert address(app)["reach"] == wide
 
 
 @pytest.mark.parametrize(("link", "typed"), [({"loss": "binary_cross_entropy"}, "1.5"), ({"loss": "sin"}, "1e300")])
