@@ -24,6 +24,7 @@ def comes_over(visit: Visit, key: str) -> Answer:
 
 def touches(visit: Visit, key: str) -> Answer:
     """The slider of another element is pressed, without the mouse having been over it."""
+    visit.tab.say("at", key)
     return visit.does("tell", CHART, touched=asked(key))
 
 

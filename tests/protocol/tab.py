@@ -35,6 +35,7 @@ class Tab:
         self.bytes_received = 0
         self.messages_received = 0
         self._cache = MessageCache()
+        self._followed: list[dict[str, Any]] = []  # the sliders that only the address follows
         self._page_hash = ""
         self._run = ""  # the one whose elements are coming
 
@@ -63,8 +64,10 @@ class Tab:
         """Give a widget a value. Nothing is to be sent of one that only the address follows."""
         field = self.screen.field(key)
         state = self.states[field.id] = field.holding(value)
-        if field.proto.query_param_key:
-            self._write(field.proto.query_param_key, field.parameters(field.value(state)))
+        for followed in self._followed:
+            if followed["key"] == key:
+                text = f"{field.value(state)[0]:g}"
+                self._write(followed["name"], [] if text == followed["usual"] else [text])
         return b"" if field.proto.ignore_rerun else self.rerun(self.screen.fragment_of(field.id))
 
     def press(self, key: str) -> bytes:
@@ -95,15 +98,17 @@ class Tab:
     def follow(self, page: str) -> bytes:
         """Follow the link to another page, named by its path."""
         link = next(part.page_link for part in self.screen.of("page_link") if part.page_link.page.strip("/") == page)
-        bound = {field.proto.query_param_key for field in self.screen.fields if field.kind in KINDS}
-        kept = [(name, value) for name, value in self._parameters if name in bound]
-        self.query = link.query_string or urlencode(kept)
+        self.query = link.query_string
         self.page, self._page_hash = f"/{page}", link.page_script_hash
         return self.rerun()
 
     @property
     def _parameters(self) -> list[tuple[str, str]]:
         return parse_qsl(self.query, keep_blank_values=True)
+
+    def say(self, name: str, value: str) -> None:
+        """As a script of the page that changes what the address says."""
+        self._write(name, [value])
 
     def _write(self, name: str, values: list[str]) -> None:
         others = [(other, value) for other, value in self._parameters if other != name]
@@ -154,6 +159,9 @@ class Tab:
         if message.delta.WhichOneof("type") not in ("new_element", "add_block"):
             return
         self.screen.put(message.delta, tuple(message.metadata.delta_path), self._run)
+        if message.delta.new_element.bidi_component.component_name == "gradlab_address":
+            bar = json.loads(json.loads(message.delta.new_element.bidi_component.json)["message"])
+            self.query, self._followed = bar["query"], bar["followed"]
         field = field_of(message.delta.new_element)
         if field and field.kind in KINDS and (field.proto.set_value or field.id not in self.states):
             self.states[field.id] = field.first()

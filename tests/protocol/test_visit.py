@@ -52,7 +52,7 @@ def test_another_page_comes_by_its_link(server):
     with visit(server.address) as seen:
         seen.does("follow", "scaling")
 
-        assert seen.tab.screen.field("learning_rate")
+        assert seen.tab.screen.field("scaling-learning_rate")
         assert seen.tab.screen.errors == []
         assert "A0" not in seen.tab.screen.keys
 
