@@ -18,9 +18,8 @@ def beside_of(training: Training) -> Training | None:
 
 def beside_controls(training: Training, words: Mapping[str, Any]) -> None:
     """Draw the buttons that keep this run for comparison, and let go of the one that is there."""
+    keep = on_action(keep_beside)
     with st.container(horizontal=True, key="training-beside"):
-        st.button(
-            words["keep"], key="t_keep", help=words["keep_help"], on_click=on_action(keep_beside), args=(training,)
-        )
+        st.button(words["keep"], key="t_keep", help=words["keep_help"], on_click=keep, args=(training,))
         if beside_of(training):
             st.button(words["let_go"], key="t_let_go", on_click=keep, args=(None,))
