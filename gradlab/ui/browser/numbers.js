@@ -5,11 +5,20 @@ export function written(number, digits = 6) {
   if (Number.isNaN(number)) return "nan";
   if (!Number.isFinite(number)) return number > 0 ? "inf" : "−inf";
   const whole = Number.isInteger(number) && Math.abs(number) < 1e9; // none of its digits may be another
-  const rounded = whole ? number : Number(number.toPrecision(digits));
+  const rounded = whole ? number : toDigits(number, digits);
   const size = Math.abs(rounded);
   const small = size !== 0 && (size < 1e-4 || size >= 1e9);
   const text = small ? rounded.toExponential().replace("e+", "e") : String(rounded === 0 ? 0 : rounded);
   return text.replaceAll("-", "−");
+}
+
+/** The number of so many digits that is nearest to the exact value; of two as near the even one, as Python and PyTorch print it. */
+function toDigits(number, digits) {
+  const [mantissa, exponent] = number.toExponential(digits + 24).split("e");
+  const end = mantissa.indexOf(".") + digits;
+  const tie = /^50*$/.test(mantissa.slice(end));
+  const even = Number(mantissa.slice(0, end).replace(".", "").at(-1)) % 2 === 0;
+  return tie && even ? Number(`${mantissa.slice(0, end)}e${exponent}`) : Number(number.toPrecision(digits));
 }
 
 /** The same with its sign always in front. */
