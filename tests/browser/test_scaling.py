@@ -21,7 +21,7 @@ def scaling(visit, server):
 
     def opened(link: str = ""):
         visit.page.goto(f"{server}/scaling{link}")
-        visit.page.wait_for_function(DRAWN)
+        visit.page.wait_for_function(DRAWN, timeout=60_000)  # the first visit of a server imports the optimizers
         return visit
 
     yield opened
