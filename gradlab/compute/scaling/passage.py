@@ -73,7 +73,8 @@ class Watched:
 
     def _keeper(self, name: str) -> Callable[[Tensor], None]:
         def keep(gradient: Tensor) -> None:
-            self._gradients[name] = gradient.clone()
+            if name not in self._gradients:  # another pass over the same samples brings the same
+                self._gradients[name] = gradient.clone()
 
         return keep
 
@@ -107,11 +108,20 @@ class Watched:
             yield _passage("to_weight", to_weight, as_array(to_operation))
 
 
-def added(before: Tensor | None, watched: Watched, after: Tensor) -> Passage:
-    """The passage of a gradient that is added to what was in `.grad` before."""
-    came = as_array(watched.arrived)
-    with np.errstate(all="ignore"):
-        return _passage("sum", after[None], (came if before is None else as_array(before) + came)[None])
+@dataclass(frozen=True)
+class Added:
+    """What one `backward()` added in `.grad`: what was there before, or None, what came, and what is there now."""
+
+    before: Tensor | None
+    came: Tensor
+    after: Tensor
+
+    def passage(self) -> Passage:
+        """The sum, put into the format of `.grad`."""
+        came = as_array(self.came)
+        with np.errstate(all="ignore"):
+            wanted = came if self.before is None else as_array(self.before) + came
+        return _passage("sum", self.after[None], wanted[None])
 
 
 def name_of(dtype: torch.dtype) -> str:

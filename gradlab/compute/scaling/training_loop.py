@@ -10,7 +10,7 @@ from gradlab.compute.scaling.clipping import clip
 from gradlab.compute.scaling.exact import optimizer_of
 from gradlab.compute.scaling.model import model_of, weight_of
 from gradlab.compute.scaling.optimizers import OPTIMIZERS
-from gradlab.compute.scaling.passage import Passage, Watched, added
+from gradlab.compute.scaling.passage import Added, Passage, Watched
 from gradlab.compute.scaling.pipeline import Pipeline
 
 
@@ -35,7 +35,7 @@ class StepTaken:
     after: Tensor
     skipped: bool
     watched: tuple[Watched, ...]
-    sums: tuple[Passage, ...]
+    sums: tuple[Added, ...]
     norms: tuple[float, ...]
     unscalings: int
     square: Tensor | None
@@ -45,7 +45,8 @@ class StepTaken:
     def passages(self) -> list[Passage]:
         """Every number on the way to `.grad`, in the order in which it was put into a format."""
         ran = self.watched[: len(self.sums)]
-        return [*(passage for watched in ran for passage in watched.passages(self.scale)), *self.sums]
+        on_the_way = (passage for watched in ran for passage in watched.passages(self.scale))
+        return [*on_the_way, *(added.passage() for added in self.sums)]
 
 
 @dataclass
@@ -54,7 +55,7 @@ class _Seen:
 
     gradients: dict[str, Tensor] = field(default_factory=dict)
     watched: tuple[Watched, ...] = ()
-    sums: list[Passage] = field(default_factory=list)
+    sums: list[Added] = field(default_factory=list)
     norms: list[float] = field(default_factory=list)
     unscalings: int = 0
     failed: str = ""
@@ -156,13 +157,15 @@ class TrainingLoop:
         seen.watched = tuple(Watched(micro_batch, self._weight) for micro_batch in self._model.micro_batches())
         turns = [watched for _ in range(self._passes) for watched in seen.watched]
         self._passes = 1  # the earlier ones happen once
+        held = None if self._weight.grad is None else self._weight.grad.clone()
         for turn, watched in enumerate(turns):
             if turn and self._pipeline.clips_parts:
                 self._clip()
-            before = None if self._weight.grad is None else self._weight.grad.clone()
+                held = self._weight.grad.clone()
             loss = self._scaler.scale(watched.loss) if self._scaler else watched.loss
             loss.backward(retain_graph=turn + len(seen.watched) < len(turns))
-            seen.sums.append(added(before, watched, self._weight.grad))
+            before, held = held, self._weight.grad.clone()
+            seen.sums.append(Added(before, watched.arrived, held))
 
     def _clip(self) -> None:
         norm = clip(self._pipeline, self._weight)
