@@ -124,6 +124,10 @@ class Visit:
         return set(self.page.evaluate(shown))
 
     def query(self) -> dict[str, str]:
+        """What the address says; it is written once what moves has come to rest, and here at once."""
+        self.page.evaluate(
+            "[...document.querySelectorAll('div')].find(({ addressBar }) => addressBar)?.addressBar.write()"
+        )
         return self.page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
 
     def slider(self, key: str):

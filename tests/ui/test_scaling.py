@@ -21,7 +21,7 @@ from gradlab.ui.scaling.presets import OFFERED, OPENING, PLAIN, SYMPTOMS, preset
 from gradlab.ui.scaling.snapshot import FILES, Snapshot
 from gradlab.ui.scaling.state import pipeline_of, state_of
 from tests.compute.scaling.claims import CLAIMS
-from tests.ui.visits import APP, notices, over_languages, unpack
+from tests.ui.visits import APP, address, notices, over_languages, unpack
 
 over_presets = pytest.mark.parametrize("preset", OFFERED)
 ENGLISH = words("en")["scaling"]
@@ -67,11 +67,6 @@ def value(app: AppTest, name: str):
     return app.session_state[key_of(name)]
 
 
-def in_address(app: AppTest) -> dict[str, str]:
-    """What the browser is told to write into the address."""
-    return json.loads(sent_to(app)["address"])["said"]
-
-
 def column(sent: dict, name: str) -> np.ndarray:
     """One of the columns: a row for each scale."""
     return unpack(sent["names"], base64.b64decode(sent["base64"]))[name].reshape(sent["count"], -1)
@@ -80,12 +75,12 @@ def column(sent: dict, name: str) -> np.ndarray:
 def test_it_opens_with_s_to_be_dragged():
     app = open_page()
     assert not app.slider(key=key_of("log2_S")).disabled
-    assert (message(app)["count"], in_address(app)) == (len(SCALES), {"preset": OPENING})
+    assert (message(app)["count"], address(app)) == (len(SCALES), {"preset": OPENING})
 
 
 def test_a_link_without_a_preset_is_about_the_plain_step():
     app = open_page(w="5")
-    assert in_address(app) == {"preset": PLAIN}
+    assert address(app) == {"preset": PLAIN}
     assert [stage["key"] for stage in message(app)["stages"]] == ["gradient", "step", "write_back"]
     assert notices(app) == []
 
@@ -114,7 +109,7 @@ def test_a_chip_opens_its_preset_wherever_one_was(preset):
     app = open_page(preset="adam" if preset == "clip" else "clip", clip_at="3", log2_S="4")
     app = seen(app.button_group(key=row_of_presets(preset)).set_value(preset).run())
     assert shown_state(app, preset) == preset_state(preset)
-    assert in_address(app) == {"preset": preset}
+    assert address(app) == {"preset": preset}
 
 
 def row_of_presets(preset: str) -> str:

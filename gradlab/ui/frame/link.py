@@ -55,4 +55,4 @@ def _check(link: Link, parameter: Parameter, shown: Any) -> None:
 
 
 def _exact(value: Any) -> Any:
-    return written(value) if isinstance(value, tuple | bool) else value
+    return written(value) if isinstance(value, tuple) else value
