@@ -5,7 +5,7 @@ import pytest
 from gradlab.compute.losses import LOSSES
 from gradlab.text import words
 from tests.compute.interpreter import outputs
-from tests.ui.visits import message, notices, open_page, over_languages, own_row, program, seen, unpack
+from tests.ui.visits import message, notices, open_page, over_languages, own_row, program, seen
 
 BATCHED = [loss for loss in LOSSES.values() if loss.samples]
 
@@ -17,8 +17,7 @@ def test_the_losses_of_samples_are_those_of_classes_and_distributions():
 
 
 def numbers(app) -> dict:
-    sent = message(app)
-    return unpack(sent["names"], sent["base64"])
+    return message(app)["numbers"]
 
 
 def printed_by(text: str, *more: str) -> list[float]:

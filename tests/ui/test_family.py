@@ -118,7 +118,7 @@ def test_the_point_has_the_unscaled_gradient_of_each_value(name, parameter):
 
 @over_sliding
 def test_outside_the_packed_numbers_there_are_only_texts_whole_numbers_and_truths(name, parameter):
-    sent = family_payload(*opening(name), parameter)
+    sent = json.loads(family_part(*opening(name), parameter).texts)
 
     assert kinds(sent) <= {str, int, bool, list, dict}
     assert json.loads(json.dumps(sent, allow_nan=False)) == sent
@@ -133,11 +133,11 @@ def test_the_curves_travel_in_two_hundred_kilobytes(name, parameter):
 def test_the_curves_are_the_same_whichever_of_the_values_is_the_present_one(name, parameter):
     experiment, active = opening(name)
     experiments = [(taken_over(experiment, active, parameter, index).experiment, active) for index in (0, 1)]
-    first, second = (family_payload(*there, parameter) for there in experiments)
+    first, second = (family_part(*there, parameter) for there in experiments)
 
     assert first == second
     named = [families(*there)[parameter.key] for there in experiments]
-    assert {entry["of"] for entry in named} == {first["of"]}
+    assert {entry["of"] for entry in named} == {json.loads(first.texts)["of"]}
     assert [entry["value"] for entry in named] == [literal(value) for value in parameter.slider.positions[:2]]
 
 

@@ -44,8 +44,9 @@ def _group_choice(loss: Loss, words: Mapping[str, Any]) -> str:
     """The group is a way to a loss, no part of the state: a loss that came by a link is shown in its family."""
     own, offered = session(), groups()
     expected = OneOf(tuple(offered), {label: group for code in LANGUAGES for group, label in _labels(code).items()})
-    if loss.name not in offered[own.declare("group", expected, "starred", key="group", in_address=False)]:
-        own.give({"group": "advanced" if loss.advanced else loss.family})
+    home = "advanced" if loss.advanced else loss.family
+    if loss.name not in offered[own.declare("group", expected, home, key="group", in_address=False)]:
+        own.give({"group": home})
     st.selectbox(
         words["explore"]["family"],
         list(offered),
