@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from gradlab.text import words
 from gradlab.ui.frame.log import Line, keep_lines_whole
-from tests.ui.visits import message, open_page, over_languages, seen
+from tests.ui.visits import program, open_page, over_languages, seen
 
 HOSTILE = "delta\x1b[31m\nGET / 200"
 
@@ -41,14 +41,14 @@ def put_in(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
 @over_languages
 def test_the_page_says_so_and_goes_back_to_what_was_there(language, monkeypatch):
     app = open_page(loss="huber_loss", delta="0.5", lang=language)
-    before = message(app)["base64"]
+    before = program(app)
 
     with monkeypatch.context() as faulty:
         put_in(faulty, "gradlab.ui.live_chart.picture.explore")
         raised(app.button(key="chip-mse").click().run(), language)
     restored = seen(app.button(key="restore").click().run())
 
-    assert message(restored)["base64"] == before
+    assert program(restored) == before
     assert list(restored.error) == []
 
 
