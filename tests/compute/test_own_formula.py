@@ -33,6 +33,9 @@ def test_the_gradient_is_the_measured_slope(text):
 
     for element, position in enumerate(VECTOR):
         measured = slopes(made, tensor="A", element=element, positions=[position])
+        if np.isnan(measured.central[0]):  # the loss is nothing but rounding: the mean of what is left of its mean
+            assert (abs(measured.loss[0]) < 1e-15, found[element]) == (True, 0)
+            continue
         np.testing.assert_allclose(found[element], measured.central[0], rtol=1e-6, atol=2 * measured.error[0] + 1e-9)
 
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from gradlab.text import words
 from gradlab.ui.frame.log import Line, keep_lines_whole
-from tests.ui.visits import program, open_page, over_languages, seen
+from tests.ui.visits import open_page, over_languages, program, seen
 
 HOSTILE = "delta\x1b[31m\nGET / 200"
 
