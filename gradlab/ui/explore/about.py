@@ -1,16 +1,20 @@
 """What the page says about the chosen loss: its formula, its derivative, what a mean divides by, where to read on."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from gradlab.compute.divisor import divisor
 from gradlab.ui.experiment.controls import Controls, Words
+
+_LESSONS = Path(__file__).parents[1] / "pages" / "lessons.py"
 
 
 def first_line(words: Words) -> None:
     """Draw what there is to do, and the way to the tutorial."""
     with st.container(horizontal=True, vertical_alignment="center", key="first-line"):
         st.subheader(words["explore"]["first_line"], width="content", anchor=False)
-        st.page_link("gradlab/ui/pages/lessons.py", label=words["explore"]["new_here"], width="content")
+        st.page_link(_LESSONS, label=words["explore"]["new_here"], width="content")
 
 
 def formula_and_derivative(controls: Controls, words: Words) -> None:

@@ -5,12 +5,15 @@ const SETTLED_AFTER = 150; // ms after the last movement: browsers limit how oft
 
 class AddressBar {
   constructor() {
+    this.usual = {}; // by parameter, what the address leaves out
+    this.followed = []; // the sliders whose moves send nothing
+    this.query = undefined;
     this.observer = new MutationObserver((changes) => {
-      if (changes.some(({ target }) => target.type === "range")) this.moved();
+      if (changes.some(({ target }) => target instanceof HTMLInputElement && target.type === "range")) this.moved();
     });
     this.observer.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["value"] });
-    this.said = ({ detail: { name, value } }) => this.say(name, value);
-    document.addEventListener("gradlab-said", this.said);
+    this.said = (/** @type {CustomEvent} */ { detail: { name, value } }) => this.say(name, value);
+    document.addEventListener("gradlab-said", /** @type {EventListener} */ (this.said));
   }
 
   /** What the server says of the page. */
@@ -54,12 +57,13 @@ class AddressBar {
   dispose() {
     clearTimeout(this.settling);
     this.observer.disconnect();
-    document.removeEventListener("gradlab-said", this.said);
+    document.removeEventListener("gradlab-said", /** @type {EventListener} */ (this.said));
   }
 }
 
 /** Where a slider stands, as the address writes it: its own value in full while it has not been moved; null without one. */
 function positionOf({ key, value, offered }) {
+  /** @type {HTMLInputElement | null} */
   const input = document.querySelector(`.st-key-${CSS.escape(key)} input[type="range"]`);
   if (!input) return null;
   if (offered.length) return offered[Number(input.value)] ?? null;

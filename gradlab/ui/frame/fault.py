@@ -32,5 +32,6 @@ def _show(error: Exception) -> bool:  # noqa: ARG001 - how Streamlit calls it; w
 
 def _restore() -> None:
     page = session().page
+    page.enter()  # what was drawn before has gone from the browser, and would come back at its default
     page.forget(set(page.values) - set(page.good))
     session().give(page.good)

@@ -1,6 +1,7 @@
 """Where the learner is in the course, the ways on and back, and out to Explore with what the lesson shows."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,8 @@ from gradlab.ui.live_chart.exploration import explore
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
 
 Words = Mapping[str, Any]
+
+_EXPLORE = Path(__file__).parents[1] / "pages" / "explore.py"
 
 
 def lesson_header(progress: Progress, words: Words) -> None:
@@ -57,7 +60,7 @@ def ways_on(progress: Progress, experiment: Experiment, words: Words) -> None:
             key="lesson-notebook",
             on_click="ignore",
         )
-        st.page_link("gradlab/ui/pages/explore.py", label=own["explore"], query_params=link_values(experiment))
+        st.page_link(_EXPLORE, label=own["explore"], query_params=link_values(experiment))
 
 
 def link_values(experiment: Experiment) -> dict[str, str]:
