@@ -24,11 +24,12 @@ def numbers(visit) -> dict:
 
 
 def touch(visit, key: str) -> tuple[float, float]:
-    """Come over a parameter's slider with the mouse, and wait for its curves; returns where the thumb is."""
+    """Give a parameter's slider the focus, and wait for its curves; returns where the thumb is."""
     visit.slider(key).evaluate("input => input.closest('.stSlider').scrollIntoView({ block: 'center' })")
     visit.page.mouse.move(1, 1)
-    visit.page.mouse.move(*visit.thumb(key))
+    visit.slider(key).focus()
     visit.page.wait_for_function(f"{HERE}('{key}')")
+    visit.page.mouse.move(*visit.thumb(key))
     return visit.thumb(key)
 
 
