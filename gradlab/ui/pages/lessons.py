@@ -9,7 +9,7 @@ from gradlab.ui.lessons.lesson import Task
 from gradlab.ui.lessons.navigation import lesson_header, ways_on
 from gradlab.ui.lessons.picture import draw_picture, draw_view, experiment_now, sliders
 from gradlab.ui.lessons.progress import current_progress, turn
-from gradlab.ui.lessons.question import draw_question, draw_task, stage_words
+from gradlab.ui.lessons.question import asked, draw_question, draw_task
 from gradlab.ui.lessons.script import lesson_script
 
 words = current_words()
@@ -20,13 +20,13 @@ is_task = isinstance(progress.stage, Task)
 with st.container(key="lesson"):
     lesson_header(progress, words)
     with st.container(key="stage"):
-        asked, chart, handles, viewing, onward = (
+        question, chart, handles, viewing, onward = (
             st.container(key=key) for key in ("question", "chart", "sliders", "viewing", "onward")
         )
     with handles:
         sliders(progress.setting, heard=is_task)
     experiment = experiment_now(progress.setting)
-    with asked:
+    with question:
         said = draw_task(progress, experiment, words) if is_task else draw_question(progress, words)
         with st.container(key="feedback"):
             st.markdown(said or "\u00a0")
@@ -36,4 +36,4 @@ with st.container(key="lesson"):
         draw_view(progress, words)
     with onward:
         ways_on(progress, experiment, words)
-lesson_script(stage_words(progress, words)["task" if is_task else "question"], said, turn)
+lesson_script(asked(progress, words), said, turn)
