@@ -63,7 +63,7 @@ def test_with_the_slope_open_the_handle_is_on_the_first_screen_still(visit, serv
 def test_the_marks_wear_the_themes_colours(visit, server, scheme):
     visit.page.emulate_media(color_scheme=scheme)
     visit.open(server)
-    palette = visit.page.evaluate("document.querySelector('.gradlab').liveChart.frame.data.palette")[scheme]
+    palette = visit.page.evaluate("document.querySelector('.gradlab').liveChart.told.palette")[scheme]
     drawn = visit.page.evaluate("getComputedStyle(document.querySelector('.gl-tangent')).stroke")
     assert drawn == f"rgb({', '.join(str(int(palette['tangent'][i : i + 2], 16)) for i in (1, 3, 5))})"
     assert visit.page.evaluate("document.querySelector('.gl-plotly').data[0].line.color") == palette["curve"]
