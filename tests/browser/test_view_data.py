@@ -112,9 +112,10 @@ def test_where_the_weight_is_not_differentiated_the_line_has_no_handle(visit, se
 def test_dragging_a_point_up_reshapes_the_loss_at_every_step_and_sends_nothing(visit, server):
     opened(visit, f"{server}/?loss=line_fit&show=slope")
     mouse, seen = visit.page.mouse, []
+    visit.slider("y1").evaluate("input => input.focus({ preventScroll: true })")  # has its curves sent
+    visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
     x, y = middle(visit, "datum", 1)
     mouse.move(x, y)
-    visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
     axes, sent = visit.page.evaluate(f"JSON.stringify({CHART}.plot.axes)"), len(visit.sent)
     mouse.down()
     for step in range(1, 6):
@@ -140,9 +141,10 @@ def test_dragging_a_point_up_reshapes_the_loss_at_every_step_and_sends_nothing(v
 def test_dragging_a_point_aside_marks_the_loss_as_old_and_its_release_has_it_computed(visit, server):
     opened(visit, f"{server}/?loss=line_fit")
     before, mouse = visit.text("grad"), visit.page.mouse
+    visit.slider("y1").evaluate("input => input.focus({ preventScroll: true })")  # has its curves sent
+    visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
     x, y = middle(visit, "datum", 1)
     mouse.move(x, y)
-    visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
     sent = len(visit.sent)
     mouse.down()
     assert visit.page.evaluate(OLD) == []
