@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from gradlab.ui.frame.link import complete_link
+from gradlab.ui.frame.session import session
 from gradlab.ui.frame.sharing.file import File, Shared
 from gradlab.ui.frame.sharing.qr_code import qr_code
 
@@ -32,6 +33,7 @@ def share_button(
     """
     popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
     if popover.open:
+        session().hear()  # where the sliders stand that sent nothing
         with popover, st.container(key="shared"):
             _contents(take(), files, with_picture=with_picture)
 
