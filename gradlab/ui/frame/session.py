@@ -48,6 +48,8 @@ class Session:
         seen = st.session_state.get(SEEN, 0)
         changed = {name for one in self._open for name in one.hear(st.session_state, seen)}
         self._changed |= changed
+        # A callback may hear first, in the run of a fragment that draws none of it.
+        self.wanted = self.wanted or (in_fragment() and self.heard_of(changed))
         return changed
 
     def heard_of(self, names: set[str]) -> bool:

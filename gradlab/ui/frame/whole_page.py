@@ -16,6 +16,6 @@ def run_whole_page_if_asked() -> None:
     Streamlit sends what the chart asks for and what a widget says at the same moment as one message, and runs the chart
     alone.
     """
-    own = session()
-    if in_fragment() and (own.heard_of(own.hear()) or own.wanted):
+    session().hear()
+    if in_fragment() and session().wanted:
         st.rerun()
