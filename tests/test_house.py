@@ -221,6 +221,13 @@ def test_a_script_imports_only_from_its_room_and_the_shared_rooms_below_it(name)
     assert {source.split("/")[0] for source in module(name).imports} <= below | {room}
 
 
+@pytest.mark.parametrize("name", sorted(set(SCRIPTS) - ALONE - {"browser/host.js"}))
+def test_only_the_host_knows_the_page_around_a_picture(name):
+    page = r"st-key|data-testid|\.st[A-Z]|--st-|set(?:State|Trigger)Value|[Ss]treamlit|\blocation\b|(?<!\.)\bhistory\."
+
+    assert re.findall(page, SCRIPTS[name].read_text(encoding="utf-8")) == []
+
+
 @pytest.mark.parametrize("name", sorted(set(SCRIPTS) - ALONE))
 def test_the_chart_does_not_import_its_views(name):
     views = [source for source in module(name).imports if source.startswith("live_chart/views/")]

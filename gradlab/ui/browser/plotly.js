@@ -1,11 +1,11 @@
-// Plotly.js, which Streamlit brings along.
+// Plotly.js, which the page brings along.
 
 const STILL = { staticPlot: true, displayModeBar: false, responsive: false };
 
 /** Plotly could not be loaded, or could not draw a figure: a stock chart may take its place. */
 export class PlotlyError extends Error {}
 
-/** Plotly, from Streamlit's own bundle; one import for the life of the page. */
+/** Plotly, from the page's own bundle; one import for the life of the page. */
 export async function loadPlotly(bundle) {
   if (window.Plotly) return window.Plotly;
   try {

@@ -1,9 +1,11 @@
-// The page's theme: Streamlit tells a component its colours, and the palette's roles follow them.
+// The page's theme: the palette's roles follow the colour behind a picture.
+
+import { host } from "./host.js";
 
 /** Give the page's parts the palette's colours; returns them and the font, for Plotly. */
 export function dress(root, plot, palette) {
   const style = getComputedStyle(root);
-  const [red, green, blue] = rgb(style.getPropertyValue("--st-background-color"));
+  const [red, green, blue] = rgb(host.background(style));
   const theme = 0.3 * red + 0.59 * green + 0.11 * blue < 128 ? "dark" : "light";
   const colours = palette[theme];
   root.dataset.theme = theme;
@@ -14,7 +16,7 @@ export function dress(root, plot, palette) {
 /** The part of the page's theme on which the picture depends, as a text. */
 export function themeOf(root) {
   const style = getComputedStyle(root);
-  return `${style.getPropertyValue("--st-background-color")} ${style.fontFamily}`;
+  return `${host.background(style)} ${style.fontFamily}`;
 }
 
 const knownColours = new Map(); // a theme has one, and asking the canvas takes a millisecond

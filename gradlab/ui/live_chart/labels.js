@@ -1,7 +1,7 @@
 // What names the parts of the chart: it changes with the loss, the element and the language, not while a slider moves.
 
+import { host } from "../browser/host.js";
 import { filled } from "../browser/numbers.js";
-import { activeSliderStyle } from "../browser/slider.js";
 import { drawKinks, fitPrinted } from "./readout.js";
 
 export function labelChart(chart) {
@@ -15,7 +15,7 @@ export function labelChart(chart) {
     find(name).setAttribute("aria-label", text);
   }
   find("same-scale").textContent = words.chart.same_scale;
-  find("active").textContent = activeSliderStyle(frame.key, frame.data.longest);
+  find("active").textContent = host.activeSliderStyle(frame.key, frame.data.longest);
   document.documentElement.dataset.labels = frame.data.longest > 9 ? "long" : "short";
   find("loading").textContent = words.chart.loading;
   find("copy").textContent = words.readout.copy;

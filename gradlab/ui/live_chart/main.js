@@ -1,9 +1,10 @@
 // The live chart: one frame of numbers from the server, one row of it on screen.
 
 import { announcer } from "../browser/announcer.js";
+import { host } from "../browser/host.js";
 import { isSame } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
-import { commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf, watchSliders } from "../browser/slider.js";
+import { commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
 import { wireButtons } from "./buttons.js";
 import { ParameterSliders } from "./family.js";
@@ -35,7 +36,7 @@ export class LiveChart {
   }
 
   listen() {
-    this.stops = [watchSliders((input) => this.sliderMoved(input))];
+    this.stops = [host.watchSliders((input) => this.sliderMoved(input))];
     const on = (target, type, handle, options) => {
       target.addEventListener(type, handle, options);
       this.stops.push(() => target.removeEventListener(type, handle, options));
@@ -55,13 +56,13 @@ export class LiveChart {
       zoom: (factor, pixel) => plot.zoomAt(factor, pixel),
     });
     const box = this.find("exact").querySelector("input");
-    watchExactBox(box, () => this.row.literal, (text) => this.component.setTriggerValue("typed", text));
+    watchExactBox(box, () => this.row.literal, (text) => this.server.trigger("typed", text));
     wireButtons(this);
   }
 
   /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
-  receive(component, { curve, page, family, now }) {
-    this.component = component;
+  receive(server, { curve, page, family, now }) {
+    this.server = server;
     const { ahead, ...counts } = JSON.parse(now.text);
     this.changes.receive(counts);
     this.parameters.receive(family);
@@ -73,7 +74,7 @@ export class LiveChart {
     if (this.asked.key === this.wanted) this.take(message);
   }
 
-  /** Streamlit calls again for a new theme, and for what has already been drawn. */
+  /** The same is received again for a new theme, and for what has already been drawn. */
   again() {
     if (themeOf(this.root) !== this.theme) this.plot.draw();
     this.follow();
@@ -96,7 +97,7 @@ export class LiveChart {
     for (const part of [this.root, document.documentElement]) part.dataset.views = [...this.views.keys()].join(" ");
     for (const [name, view] of this.views) if (!view.late) tried(this, view, () => view.take?.(this.frame, data.views[name], this.words.views[name]));
     this.markOld();
-    this.unfolded(document.querySelector(".st-key-more details"));
+    this.unfolded(host.more());
     this.follow();
     this.plot.draw();
   }
@@ -187,7 +188,7 @@ export class LiveChart {
   giveUp() {
     this.root.dataset.unavailable = "true";
     delete document.documentElement.dataset.views; // the stock chart stands alone
-    this.component.setStateValue("unavailable", true);
+    this.server.state("unavailable", true);
   }
 
   /** The plot has been drawn, in its axes and size of now. */
@@ -220,7 +221,7 @@ export class LiveChart {
     this.follow();
   }
 
-  /** Commit several sliders at once; Streamlit gives each the focus, but nobody has touched it. */
+  /** Commit several sliders at once; the page gives each the focus, but nobody has touched it. */
   commit(keys) {
     this.committing = true;
     for (const key of keys) commitSlider(key);
@@ -232,7 +233,7 @@ export class LiveChart {
     const { position } = this.frame.numbers;
     const { gridCount, key } = this.frame;
     const index = position.subarray(0, gridCount).indexOf(Number(literal));
-    if (index < 0) return this.component.setTriggerValue("typed", literal);
+    if (index < 0) return this.server.trigger("typed", literal);
     this.gesture = true;
     this.changes.hold(key);
     moveSlider(key, position[index]);
@@ -252,7 +253,7 @@ export class LiveChart {
 
   /** The check belongs to what "More" holds: it is shown while that is open. */
   unfolded(details) {
-    if (details?.closest(".st-key-more")) this.root.dataset.more = details.open ? "open" : "";
+    if (details && host.isMore(details)) this.root.dataset.more = details.open ? "open" : "";
   }
 
   /** The mouse comes over another element's slider: have its curve sent before it is pressed. */
@@ -271,12 +272,12 @@ export class LiveChart {
     if (message) this.take(message);
     else this.wanted = key;
     this.ask("touched", key);
-    document.dispatchEvent(new CustomEvent("gradlab-said", { detail: { name: "at", value: key } })); // for the address
+    host.putInAddress("at", key);
   }
 
-  /** Ask the server for an element's curve. Streamlit sends a trigger only after its own work; a state goes at once. */
+  /** Ask the server for an element's curve. */
   ask(how, key) {
-    this.component.setStateValue(how, `${key} ${performance.now()}`);
+    this.server.state(how, `${key} ${performance.now()}`);
   }
 
   /** Let the reader save the picture as it stands, as "png" or "svg". */

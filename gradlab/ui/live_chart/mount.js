@@ -9,7 +9,7 @@ export default function (component) {
     window.removeEventListener("gradlab-script", show);
     if (!stillWanted) return;
     root.liveChart ??= new chart.LiveChart(root);
-    root.liveChart.receive(component, message);
+    root.liveChart.receive(window.gradlab["browser/host.js"].host.serverOf(component), message);
   };
   root.newest = component;
   window.addEventListener("gradlab-script", show);

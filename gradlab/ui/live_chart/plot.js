@@ -57,7 +57,7 @@ export class LossPlot {
     return this.next(() => this.drawNow());
   }
 
-  /** Do something once all before it is drawn. Streamlit may put another chart here meanwhile: then this one has not failed. */
+  /** Do something once all before it is drawn. The page may put another chart here meanwhile: then this one has not failed. */
   next(step) {
     this.drawing = this.drawing.then(() => this.disposed || step()).catch((error) => this.disposed || this.chart.failed(error));
     return this.drawing;
@@ -99,7 +99,7 @@ export class LossPlot {
   margin() {
     const [box, track] = [this.plotly.getBoundingClientRect(), sliderTrack(this.chart.frame.key)?.getBoundingClientRect()];
     const given = { ...this.figure.layout.margin, b: parseFloat(getComputedStyle(this.plotly).fontSize) * 2.9 };
-    if (!track) requestAnimationFrame(() => this.draw()); // Streamlit draws the sliders a moment later
+    if (!track) requestAnimationFrame(() => this.draw()); // the page draws the sliders a moment later
     const across = track?.width > box.width / 2; // a slider among others in a row has no width for a plot
     return across ? { ...given, l: track.left - box.left, r: box.right - track.right } : given;
   }

@@ -2,6 +2,7 @@
 // kept and undone here, and nothing is sent. Of any other change the server keeps the state before it, and here stands
 // that there was one: it is undone by the stock button.
 
+import { host } from "../browser/host.js";
 import { canStandAt, commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 
 const MOST_CHANGES = 20;
@@ -13,11 +14,6 @@ export class Changes {
     this.list = [];
     this.gesture = 0;
     this.hands = new Map(); // what the reader is about to move, by key, with what each says before
-  }
-
-  /** The stock button. Streamlit draws one that has a tooltip twice, once for touch. */
-  get buttons() {
-    return [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".st-key-undo button"))];
   }
 
   /** Something was touched by the reader, and not by this program. Only what moves under their hand is a change. */
@@ -40,7 +36,7 @@ export class Changes {
   /** What a slider says: an element's in full, off the grid too, which the address has and its input rounds. */
   valueOf(key) {
     const { value, step } = sliderInput(key);
-    const said = this.chart.base.data.elements.some((element) => element.key === key) && new URL(location.href).searchParams.get(key);
+    const said = this.chart.base.data.elements.some((element) => element.key === key) && host.inAddress(key);
     return said && Math.abs(Number(said) - Number(value)) <= 0.51 * Number(step) ? said : value;
   }
 
@@ -71,7 +67,7 @@ export class Changes {
   }
 
   show() {
-    for (const button of this.buttons) button.disabled = !this.list.length;
+    for (const button of host.undoButtons()) button.disabled = !this.list.length;
   }
 
   undo() {
@@ -82,7 +78,7 @@ export class Changes {
     const stays = moves.some(([key]) => key === this.chart.frame.key); // the curve, if its element is among the moved ones
     for (const [key, from] of moves) this.putBack(key, from, stays);
     if (stays && moves.length > 1) setTimeout(() => this.chart.ask("touched", this.chart.frame.key)); // it holds others now
-    if (!change.moves) this.buttons[0]?.click();
+    if (!change.moves) host.undoButtons()[0]?.click();
     this.show();
   }
 
@@ -90,9 +86,9 @@ export class Changes {
   putBack(key, from, stays) {
     if (!canStandAt(key, Number(from))) {
       if (key === this.chart.frame.key) this.chart.gesture = false; // the server's own value counts again
-      return this.chart.component.setTriggerValue("undone", `${key} ${from}`);
+      return this.chart.server.trigger("undone", `${key} ${from}`);
     }
-    this.undoing = true; // Streamlit gives the slider the focus
+    this.undoing = true; // the page gives the slider the focus
     moveSlider(key, Number(from));
     if (stays) this.chart.commit([key]);
     else commitSlider(key);
@@ -111,7 +107,7 @@ export class Changes {
 
   /** The stock button is pressed: by the reader, who may mean a change that is kept here, or by this program. */
   clicked(event) {
-    if (!event.isTrusted || !(event.target instanceof Element) || !event.target.closest(".st-key-undo")) return;
+    if (!event.isTrusted || !(event.target instanceof Element) || !host.undoes(event.target)) return;
     event.stopPropagation();
     this.undo();
   }

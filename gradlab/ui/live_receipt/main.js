@@ -1,9 +1,10 @@
 // The live receipt: one message of the server, of which the slider of S picks one scale.
 
 import { announcer } from "../browser/announcer.js";
+import { host } from "../browser/host.js";
 import { bytesOf, unpack } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
-import { sliderInput, watchSliders } from "../browser/slider.js";
+import { sliderInput } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
 import { Drawing, stagesAt } from "./figures.js";
 import { chosen, drawLegend, drawRows, drawSummary, makeRows, makeSummary, spokenReceipt } from "./rows.js";
@@ -18,7 +19,7 @@ export class LiveReceipt {
     this.announce = announcer(this.find("announced"));
     this.picture = new Drawing(this.find("plot"), (error) => this.failed(error));
     this.history = new Drawing(this.find("plot-history"), (error) => this.failed(error));
-    this.stops = [watchSliders((input) => this.moved(input))];
+    this.stops = [host.watchSliders((input) => this.moved(input))];
     const resized = new ResizeObserver(() => this.data && this.draw());
     for (const name of ["plot", "plot-history"]) resized.observe(this.find(name));
     this.stops.push(() => resized.disconnect());
@@ -26,9 +27,9 @@ export class LiveReceipt {
   }
 
   /** A new message, or the old one in a new theme. */
-  receive(component) {
-    this.component = component;
-    const { message, own, history } = component.data;
+  receive(server, { message, own, history, bundle }) {
+    this.server = server;
+    this.bundle = bundle;
     const said = JSON.stringify([message, own, history]);
     if (said === this.said) {
       if (themeOf(this.root) !== this.theme) this.draw();
@@ -83,7 +84,7 @@ export class LiveReceipt {
   settle() {
     clearTimeout(this.settling);
     if (!this.many || this.index === this.own) return;
-    this.settling = setTimeout(() => this.component.setStateValue("settled", `${this.index} ${performance.now()}`), SETTLED_AFTER);
+    this.settling = setTimeout(() => this.server.state("settled", `${this.index} ${performance.now()}`), SETTLED_AFTER);
   }
 
   column(name) {
@@ -94,10 +95,9 @@ export class LiveReceipt {
   draw() {
     const look = dress(this.root, this.find("plot"), this.data.palette);
     this.theme = themeOf(this.root);
-    const { bundle } = this.component.data;
     const at = (place) => stagesAt(this.data.figure, this.data, { heights: this.column("heights"), values: this.column("values"), flags: this.column("flags") }, place);
-    this.picture.draw(bundle, at, look).then(() => this.find("loading").classList.toggle("gr-hidden", this.picture.drawn));
-    if (this.many) this.history.draw(bundle, () => this.many, look);
+    this.picture.draw(this.bundle, at, look).then(() => this.find("loading").classList.toggle("gr-hidden", this.picture.drawn));
+    if (this.many) this.history.draw(this.bundle, () => this.many, look);
   }
 
   /** Where it was Plotly that failed, leave the picture to the server's stock chart; rows and summary stay live. */
@@ -105,7 +105,7 @@ export class LiveReceipt {
     console.error(error);
     if (!(error instanceof PlotlyError)) return;
     this.root.dataset.unavailable = "true";
-    this.component.setStateValue("unavailable", true);
+    this.server.state("unavailable", true);
   }
 
   async copy() {

@@ -6,7 +6,7 @@ export default function (component) {
     if (!main) return;
     window.removeEventListener("gradlab-script", show);
     root.liveReceipt ??= new main.LiveReceipt(root);
-    root.liveReceipt.receive(component);
+    root.liveReceipt.receive(window.gradlab["browser/host.js"].host.serverOf(component), component.data);
   };
   window.addEventListener("gradlab-script", show);
   show();

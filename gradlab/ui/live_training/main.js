@@ -1,6 +1,7 @@
 // The live training: one message of the server, of which the scrubber shows one step.
 
 import { announcer } from "../browser/announcer.js";
+import { host } from "../browser/host.js";
 import { filled } from "../browser/numbers.js";
 import { dress, themeOf } from "../browser/theme.js";
 import { Code } from "./code.js";
@@ -30,15 +31,16 @@ export class LiveTraining {
   }
 
   /** A new message, or the old one in a new theme. */
-  receive(component) {
-    this.component = component;
-    if (component.data.message === this.message) {
+  receive(server, { message, bundle }) {
+    this.server = server;
+    this.bundle = bundle;
+    if (message === this.message) {
       if (themeOf(this.root) !== this.theme) this.draw();
       return;
     }
     const first = !this.message;
-    this.message = component.data.message;
-    this.data = JSON.parse(this.message);
+    this.message = message;
+    this.data = JSON.parse(message);
     this.run = new Run(this.data.run);
     this.beside = this.data.beside && new Run(this.data.beside);
     this.last = Math.max(this.run.steps, this.beside?.steps ?? 0);
@@ -53,7 +55,7 @@ export class LiveTraining {
     this.find("loading").textContent = live.loading;
     this.find("lanes").setAttribute("aria-label", live.lanes);
     this.build();
-    const asked = first ? new URL(location.href).searchParams.get("step") : null;
+    const asked = first ? host.inAddress("step") : null;
     const hidden = this.data.question && asked === null;
     this.seen = hidden ? 0 : this.last;
     this.question.ask(hidden ? this.data : null, this.run.outcome);
@@ -131,24 +133,20 @@ export class LiveTraining {
   draw() {
     this.look = dress(this.root, this.find("lanes"), this.data.palette);
     this.theme = themeOf(this.root);
-    const { bundle } = this.component.data;
-    this.lanes.draw(bundle, this.look, () => { this.find("loading").hidden = true; this.mark(); });
-    for (const picture of this.plots) picture.plot.draw(bundle, this.look, () => this.markPicture(picture));
+    this.lanes.draw(this.bundle, this.look, () => { this.find("loading").hidden = true; this.mark(); });
+    for (const picture of this.plots) picture.plot.draw(this.bundle, this.look, () => this.markPicture(picture));
   }
 
   /** The address says which step is shown, once the scrubber rests. Nothing is sent. */
   settle() {
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => {
-      const value = this.step > 0 ? String(this.step) : "";
-      document.dispatchEvent(new CustomEvent("gradlab-said", { detail: { name: "step", value } })); // for the address
-    }, ADDRESS_AFTER);
+    this.settling = setTimeout(() => host.putInAddress("step", this.step > 0 ? String(this.step) : ""), ADDRESS_AFTER);
   }
 
   giveUp(error) {
     console.error(error);
     this.root.dataset.unavailable = "true";
-    this.component.setStateValue("unavailable", true);
+    this.server.state("unavailable", true);
   }
 
   dispose() {

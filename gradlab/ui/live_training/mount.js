@@ -6,7 +6,7 @@ export default function (component) {
     if (!main) return;
     window.removeEventListener("gradlab-script", show);
     root.liveTraining ??= new main.LiveTraining(root);
-    root.liveTraining.receive(component);
+    root.liveTraining.receive(window.gradlab["browser/host.js"].host.serverOf(component), component.data);
   };
   window.addEventListener("gradlab-script", show);
   show();

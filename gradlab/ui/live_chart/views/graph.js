@@ -1,9 +1,10 @@
-// The autograd graph. Streamlit has Graphviz draw it, in the same document; this writes the numbers of each row into it.
+// The autograd graph. The page has Graphviz draw it, in the same document; this writes the numbers of each row into it.
 
+import { host } from "../../browser/host.js";
 import { filled } from "../../browser/numbers.js";
 import { VIEWS } from "../views.js";
 
-const GRAPH_PLACE = ".st-key-view-graph";
+const PLACE = "view-graph"; // where it is drawn
 const BESIDE_ARROW = "\u00a0\u00a0"; // spaces that SVG keeps
 
 VIEWS.graph = class {
@@ -11,7 +12,7 @@ VIEWS.graph = class {
     this.chart = chart;
     // Graphviz takes a moment to draw it, and draws it anew in another theme.
     this.observer = new MutationObserver((changes) => {
-      if (changes.some(({ target }) => target.closest?.(GRAPH_PLACE))) this.show(chart.row);
+      if (changes.some(({ target }) => target.closest?.(host.widget(PLACE)))) this.show(chart.row);
     });
     this.observer.observe(document.body, { subtree: true, childList: true });
   }
@@ -21,7 +22,7 @@ VIEWS.graph = class {
   }
 
   get parts() {
-    return [...document.querySelectorAll(`${GRAPH_PLACE} .stGraphVizChart`)];
+    return host.graphs(PLACE);
   }
 
   show({ index }) {
@@ -29,7 +30,7 @@ VIEWS.graph = class {
     const at = (texts) => texts[texts.length > 1 ? index : 0];
     for (const [name, texts] of Object.entries(labels)) {
       const lines = at(texts).split("\n");
-      document.querySelectorAll(`${GRAPH_PLACE} #graph-${name} text`).forEach((line, number) => {
+      document.querySelectorAll(`${host.widget(PLACE)} #graph-${name} text`).forEach((line, number) => {
         const air = line.getAttribute("text-anchor") === "start" ? BESIDE_ARROW : "";
         if (line.textContent.trim() !== lines[number]) line.textContent = air + lines[number];
       });
