@@ -13,6 +13,7 @@ from gradlab import LOSSES, Experiment, available_devices
 from gradlab.compute.experiment import flat
 from gradlab.compute.losses import Loss, Parameter, TensorArgument
 from gradlab.compute.losses.shapes import Shape, count
+from tests.compute.matrix import over
 
 DEVICES = available_devices()
 
@@ -111,22 +112,20 @@ def ends(argument: TensorArgument) -> list[tuple[float, float]]:
 
 # Every tensor that has sliders, and every end of its domain.
 MOVABLE = [(name, argument.name) for name, loss in LOSSES.items() for argument in continuous(loss)]
+MOVABLE_DTYPES = [(*movable, dtype) for movable in MOVABLE for dtype in LOSSES[movable[0]].dtypes]
+DTYPE_CASES = [(name, dtype) for name, loss in LOSSES.items() for dtype in loss.dtypes]
 BOUNDS = [(*movable, *end) for movable in MOVABLE for end in ends(LOSSES[movable[0]].tensor(movable[1]))]
 
 
 on_devices = pytest.mark.parametrize("device", DEVICES)
 over_losses = pytest.mark.parametrize("name", LOSSES)
-over_dtypes = pytest.mark.parametrize(
-    ("name", "dtype"), [(name, dtype) for name, loss in LOSSES.items() for dtype in loss.dtypes]
-)
-over_cases = pytest.mark.parametrize(("name", "shape"), CASES, ids=str)
-over_reduced_cases = pytest.mark.parametrize(("name", "shape", "reduction"), REDUCED_CASES, ids=str)
-over_several_losses = pytest.mark.parametrize(("name", "shape"), SEVERAL_LOSSES, ids=str)
-over_movable = pytest.mark.parametrize(("name", "tensor"), MOVABLE)
-over_movable_dtypes = pytest.mark.parametrize(
-    ("name", "tensor", "dtype"), [(*movable, dtype) for movable in MOVABLE for dtype in LOSSES[movable[0]].dtypes]
-)
-over_bounds = pytest.mark.parametrize(("name", "tensor", "bound", "direction"), BOUNDS)
+over_dtypes = over("name, dtype", DTYPE_CASES)
+over_cases = over("name, shape", CASES)
+over_reduced_cases = over("name, shape, reduction", REDUCED_CASES)
+over_several_losses = over("name, shape", SEVERAL_LOSSES)
+over_movable = over("name, tensor", MOVABLE)
+over_movable_dtypes = over("name, tensor, dtype", MOVABLE_DTYPES)
+over_bounds = over("name, tensor, bound, direction", BOUNDS)
 
 
 def elements(experiment: Experiment, name: str) -> range:

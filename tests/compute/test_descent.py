@@ -17,6 +17,7 @@ from gradlab.compute.losses import Interval, Loss
 from gradlab.compute.program import descent_program
 from gradlab.compute.sweep import sweep
 from tests.compute.experiments import (
+    DTYPE_CASES,
     EPSILON,
     continuous,
     default_experiment,
@@ -30,6 +31,7 @@ from tests.compute.experiments import (
     with_element,
 )
 from tests.compute.interpreter import outputs
+from tests.compute.matrix import cover, over
 
 over_dtypes_alone = pytest.mark.parametrize("dtype", DTYPES)
 
@@ -144,7 +146,7 @@ def test_the_gradients_of_earlier_points_are_held_and_used(dtype, device):
 
 
 @on_devices
-@over_dtypes
+@over("name, dtype", cover(DTYPE_CASES))
 def test_the_steps_from_many_positions_are_the_steps_from_each(name, dtype, device):
     required = descended(LOSSES[name])
     experiment = default_experiment(name, dtype=dtype, requires_grad=required, device=device)
@@ -193,11 +195,10 @@ def with_prints(program: str, experiment: Experiment) -> str:
 
 
 def test_the_loop_alone_in_an_interpreter_takes_the_same_steps():
+    matrix = [(name, dtype, zero_grad) for name, dtype in DTYPE_CASES for zero_grad in (True, False)]
     loops = [
-        (default_experiment(name, dtype=dtype, requires_grad=descended(loss)), zero_grad)
-        for name, loss in LOSSES.items()
-        for dtype in loss.dtypes
-        for zero_grad in (True, False)
+        (default_experiment(name, dtype=dtype, requires_grad=descended(LOSSES[name])), zero_grad)
+        for name, dtype, zero_grad in cover(matrix)
     ]
     fields = {"steps": 3, "learning_rate": 0.01}
     printed = outputs([with_prints(descent_program(e, zero_grad=zero_grad, **fields), e) for e, zero_grad in loops])

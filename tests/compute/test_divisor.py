@@ -7,10 +7,11 @@ from gradlab import LOSSES, Experiment, unscaled_gradient
 from gradlab.compute.divisor import divisor
 from gradlab.compute.losses.reduction import Divisor
 from tests.compute.experiments import REDUCED_CASES, default_experiment, on_devices, over_cases
+from tests.compute.matrix import over
 
 MEANS = [(*case, optional) for case in REDUCED_CASES if case[-1] not in ("sum", "none") for optional in (False, True)]
 
-over_means = pytest.mark.parametrize(("name", "shape", "reduction", "optional"), MEANS, ids=str)
+over_means = over("name, shape, reduction, optional", MEANS)
 
 
 @on_devices

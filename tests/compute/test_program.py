@@ -11,6 +11,7 @@ from gradlab.compute.experiment import flat
 from gradlab.compute.losses import Parameter
 from gradlab.compute.program import literal, program
 from tests.compute.experiments import (
+    REDUCED_CASES,
     chosen_parameters,
     continuous,
     default_experiment,
@@ -19,9 +20,13 @@ from tests.compute.experiments import (
     optional_tensors,
     over_cases,
     over_losses,
-    over_reduced_cases,
 )
+from tests.compute.matrix import over
 
+# Each case in one of the loss's dtypes, each of them in turn.
+WITH_A_DTYPE = [
+    (*case, LOSSES[case[0]].dtypes[place % len(LOSSES[case[0]].dtypes)]) for place, case in enumerate(REDUCED_CASES)
+]
 PARAMETERS = [(loss.name, parameter) for loss in LOSSES.values() for parameter in loss.parameters]
 
 
@@ -44,11 +49,9 @@ def assert_program_gives_the_gradient(experiment: Experiment) -> None:
 
 
 @on_devices
-@over_reduced_cases
-def test_the_program_runs_to_the_gradient_shown(name, shape, reduction, device):
-    for dtype in LOSSES[name].dtypes:
-        experiment = default_experiment(name, shape, reduction=reduction, dtype=dtype, device=device)
-        assert_program_gives_the_gradient(experiment)
+@over("name, shape, reduction, dtype", WITH_A_DTYPE)
+def test_the_program_runs_to_the_gradient_shown(name, shape, reduction, dtype, device):
+    assert_program_gives_the_gradient(default_experiment(name, shape, reduction=reduction, dtype=dtype, device=device))
 
 
 @over_losses
@@ -63,9 +66,7 @@ def test_the_program_differentiates_every_tensor_that_requires_it(name, shape):
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
-@pytest.mark.parametrize(
-    ("name", "optional"), [(name, names) for name, loss in LOSSES.items() for names in optional_tensors(loss)[1:]]
-)
+@over("name, optional", [(name, names) for name, loss in LOSSES.items() for names in optional_tensors(loss)[1:]])
 def test_the_program_carries_the_tensors_that_may_be_left_out(name, optional, reduction):
     whole = dict(default_experiment(name, optional=True).tensors)
     tensors = {t: value for t, value in whole.items() if t in optional or not LOSSES[name].tensor(t).optional}
@@ -83,10 +84,8 @@ def test_the_program_carries_the_parameters(name, parameter: Parameter):
         assert_program_gives_the_gradient(default_experiment(name, parameters={parameter.name: value}))
 
 
-@pytest.mark.parametrize(
-    ("name", "parameters"),
-    [(name, parameters) for name, loss in LOSSES.items() for parameters in chosen_parameters(loss)],
-    ids=str,
+@over(
+    "name, parameters", [(name, parameters) for name, loss in LOSSES.items() for parameters in chosen_parameters(loss)]
 )
 def test_the_program_carries_two_parameters_at_once(name, parameters):
     # What PyTorch heeds only at some values of another is written only then: here a warning is an error.

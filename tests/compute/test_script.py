@@ -4,6 +4,9 @@ from gradlab import LOSSES, Experiment, unscaled_gradient
 from gradlab.compute.script import script, sections
 from tests.compute.experiments import CASES, REDUCED_CASES, default_experiment, differentiable, on_devices, over_losses
 from tests.compute.interpreter import outputs, python
+from tests.compute.matrix import cover
+
+WITH_DTYPE = [(*case, dtype) for case in REDUCED_CASES for dtype in LOSSES[case[0]].dtypes]
 
 
 def text_of(experiment: Experiment) -> str:
@@ -20,8 +23,7 @@ def shown(experiment: Experiment) -> str:
 def test_every_program_prints_the_gradient_the_page_shows(device):
     experiments = [
         default_experiment(name, shape, reduction=reduction, dtype=dtype, device=device)
-        for name, shape, reduction in REDUCED_CASES
-        for dtype in LOSSES[name].dtypes
+        for name, shape, reduction, dtype in cover(WITH_DTYPE)
     ]
     printed = outputs([text_of(experiment) for experiment in experiments])
 
@@ -33,7 +35,7 @@ def test_every_program_prints_the_gradient_the_page_shows(device):
 def test_every_program_prints_the_gradient_of_each_tensor_that_requires_one():
     experiments = [
         default_experiment(name, shape, optional=True, requires_grad=differentiable(LOSSES[name], optional=True))
-        for name, shape in CASES
+        for name, shape in cover(CASES)
     ]
     printed = outputs([text_of(experiment) for experiment in experiments])
 

@@ -23,6 +23,7 @@ from tests.compute.experiments import (
     rounded,
     with_element,
 )
+from tests.compute.matrix import over
 
 ELEMENTARY = [name for name, loss in LOSSES.items() if loss.output_shape is same_shape and len(loss.tensors) == 1]
 DIFFERENTIABLE = [(name, tensor) for name, tensor in MOVABLE if LOSSES[name].tensor(tensor).differentiable]
@@ -83,7 +84,7 @@ def test_the_secants_of_a_function_of_one_tensor_are_the_very_numbers_of_a_noteb
     np.testing.assert_array_equal(found.slopes[:, 0], quotients)
 
 
-@pytest.mark.parametrize(("name", "tensor"), DIFFERENTIABLE)
+@over("name, tensor", DIFFERENTIABLE)
 def test_a_short_secant_is_almost_the_tangent(name, tensor):
     # Off the corners that some sliders have at a third.
     position = with_room(name, tensor) + 0.0123

@@ -22,6 +22,7 @@ from tests.compute.experiments import (
     over_movable,
     takes,
 )
+from tests.compute.matrix import over
 
 # Where a default experiment has corners as this tensor's first element moves, with the slopes on both sides, all by
 # calculus: max(0, …) where its argument is 0, |x - y| where x meets y. Every step of a staircase is one as well; on
@@ -138,7 +139,7 @@ def test_a_random_smooth_function_is_never_accused(data):
     assert set(verdicts(formula, *positions)) <= {Verdict.SLOPE, Verdict.UNKNOWN}
 
 
-@pytest.mark.parametrize(("name", "tensor"), [m for m in MOVABLE if m not in KINKS and m[0] not in SINGULAR])
+@over("name, tensor", [m for m in MOVABLE if m not in KINKS and m[0] not in SINGULAR])
 @deterministic
 @given(data=st.data())
 def test_a_smooth_loss_is_flagged_nowhere_between_the_steps_of_its_slider(name, tensor, data):

@@ -1,6 +1,7 @@
 """A surface has, at every point of its grid, the loss and the gradient that computing there alone gives."""
 
 import pickle
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from tests.compute.experiments import (
     rounded,
     with_element,
 )
+from tests.compute.matrix import cover, over
 
 
 def two_elements(experiment: Experiment) -> list[tuple[tuple[str, int], tuple[str, int]]]:
@@ -45,7 +47,7 @@ def grid_of(experiment: Experiment, first: tuple[str, int], second: tuple[str, i
 
 
 @on_devices
-@pytest.mark.parametrize(("name", "shape", "reduction", "first", "second"), TWO, ids=str)
+@over("name, shape, reduction, first, second", cover(TWO, key=itemgetter(1, 2, 3)))
 def test_a_surface_is_the_gradient_point_by_point(name, shape, reduction, first, second, device):
     required = {first[0], second[0]}
     experiment = default_experiment(name, shape, reduction=reduction, requires_grad=required, device=device)

@@ -29,6 +29,7 @@ from tests.compute.experiments import (
     rounded,
     with_element,
 )
+from tests.compute.matrix import cover, over
 
 WITH_OPTIONAL = [case for case in REDUCED_CASES if any(argument.optional for argument in LOSSES[case[0]].tensors)]
 CHOSEN = [
@@ -40,6 +41,11 @@ def some_positions(slider) -> list[float]:
     """Both ends of a slider and two positions between them."""
     positions = slider.positions
     return [positions[index] for index in (0, len(positions) // 3, len(positions) * 2 // 3, -1)]
+
+
+def ends_of(experiment: Experiment, name: str) -> set[int]:
+    """The first and the last element of a tensor, which stand for all others."""
+    return {0, len(elements(experiment, name)) - 1}
 
 
 def assert_equals_point_by_point(experiment: Experiment, name: str, index: int, tolerance: float) -> None:
@@ -60,12 +66,12 @@ def test_a_sweep_of_any_element_is_the_gradient_point_by_point(name, shape, redu
     experiment = default_experiment(name, shape, **fields)
 
     for argument in continuous(LOSSES[name]):
-        for index in elements(experiment, argument.name):
+        for index in ends_of(experiment, argument.name):
             assert_equals_point_by_point(experiment, argument.name, index, tolerance=1e-12)
 
 
 @on_devices
-@pytest.mark.parametrize(("name", "shape", "reduction"), WITH_OPTIONAL, ids=str)
+@over("name, shape, reduction", cover(WITH_OPTIONAL))
 def test_a_sweep_of_a_tensor_that_may_be_left_out_is_the_gradient_point_by_point(name, shape, reduction, device):
     required = differentiable(LOSSES[name], optional=True)
     experiment = default_experiment(
@@ -73,13 +79,12 @@ def test_a_sweep_of_a_tensor_that_may_be_left_out_is_the_gradient_point_by_point
     )
 
     for argument in continuous(LOSSES[name], optional=True):
-        # Where a tensor has many elements, the first and the last stand for them.
-        for index in {0, len(elements(experiment, argument.name)) - 1}:
+        for index in ends_of(experiment, argument.name):
             assert_equals_point_by_point(experiment, argument.name, index, tolerance=1e-12)
 
 
 @on_devices
-@pytest.mark.parametrize(("name", "parameters"), CHOSEN, ids=str)
+@over("name, parameters", CHOSEN)
 def test_a_sweep_at_any_parameters_is_the_gradient_point_by_point(name, parameters, device):
     loss = LOSSES[name]
     for reduction, optional in product(("mean", "sum"), (False, True)):
@@ -156,7 +161,7 @@ def test_positions_come_back_as_the_dtype_rounded_them(dtype, device):
     assert swept.positions.tolist() == rounded([0.1, 1000.3], dtype).tolist()
 
 
-@pytest.mark.parametrize(("name", "shape"), [case for case in CASES if len(case[1]) == 2])
+@over("name, shape", [case for case in CASES if len(case[1]) == 2])
 def test_an_element_is_found_by_its_indices_as_by_its_place_in_the_flattened_tensor(name, shape):
     experiment = default_experiment(name, shape)
     where = {"tensor": LOSSES[name].primary.name, "positions": [0.25, 0.5]}

@@ -8,7 +8,8 @@ import pytest
 
 from gradlab import LOSSES, Experiment, sweep
 from gradlab.compute.sweep_table import sweep_csv
-from tests.compute.experiments import default_experiment, over_cases
+from tests.compute.experiments import CASES, default_experiment
+from tests.compute.matrix import cover, over
 
 
 def table(experiment: Experiment, positions, element: int = 0) -> tuple[list[str], np.ndarray]:
@@ -19,7 +20,7 @@ def table(experiment: Experiment, positions, element: int = 0) -> tuple[list[str
     return header, np.array(rows, dtype=np.float64)
 
 
-@over_cases
+@over("name, shape", cover(CASES))
 def test_every_number_of_the_sweep_reads_back_unchanged(name, shape):
     experiment = default_experiment(name, shape)
     primary = LOSSES[name].primary

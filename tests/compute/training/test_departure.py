@@ -7,11 +7,11 @@ import pytest
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.training import OUTCOMES, PRESETS, Departure, Training, outcome, run
-from tests.compute.training.trainings import LINE
+from tests.compute.training.trainings import LINE, recorded
 
 
 def test_a_rate_too_large_ends_where_float32_cannot_hold_the_squared_error():
-    record = run(PRESETS["rate_too_large"].training)
+    record = recorded(PRESETS["rate_too_large"].training)
     step = record.departure.step
 
     assert record.departure == Departure(step, "forward", "mse_loss")
@@ -71,12 +71,12 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_preset_ends_as_its_lesson_needs(name):
-    assert outcome(run(PRESETS[name].training)) == EXPECTED[name]
+    assert outcome(recorded(PRESETS[name].training)) == EXPECTED[name]
 
 
 @pytest.mark.parametrize("name", [name for name, preset in PRESETS.items() if preset.healthy])
 def test_the_healthy_run_converges(name):
-    assert outcome(run(PRESETS[name].healthy)) == "converges"
+    assert outcome(recorded(PRESETS[name].healthy)) == "converges"
 
 
 def test_there_is_a_symptom_for_every_outcome():

@@ -10,7 +10,7 @@ from gradlab.compute.device import available_devices, resolve
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.training import PRESETS, Recorder, Training, TrainingLoop, key_steps, run
 from gradlab.compute.training.columns import columns_of
-from tests.compute.training.trainings import NETWORK, OWN_FORMULA, TRAININGS, over_trainings, training_of
+from tests.compute.training.trainings import NETWORK, OWN_FORMULA, TRAININGS, over_trainings, recorded, training_of
 
 on_devices = pytest.mark.parametrize("device", available_devices())
 
@@ -52,7 +52,7 @@ def narrow(training: Training) -> dict:
 @over_trainings
 def test_the_gradient_shown_is_that_of_an_independent_autograd_at_every_step(name, device):
     training = replace(training_of(name), device=device)
-    record = run(training)
+    record = recorded(training)
     asked = Asked(training, resolve(device))
     columns = columns_of(training, asked.loop.model)
 
@@ -77,18 +77,18 @@ def restore(parameters, row):
 
 @over_trainings
 def test_the_same_settings_and_seed_give_the_same_numbers(name):
-    first, second = run(training_of(name)), run(training_of(name))
+    first, second = recorded(training_of(name)), run(training_of(name))
 
     for field in ("losses", "gradients", "given", "moved", "scales", "outputs"):
         np.testing.assert_array_equal(getattr(first, field), getattr(second, field))
 
 
 def test_another_seed_gives_other_numbers():
-    assert run(NETWORK).losses[0] != run(replace(NETWORK, seed=1)).losses[0]
+    assert recorded(NETWORK).losses[0] != run(replace(NETWORK, seed=1)).losses[0]
 
 
 def test_what_other_learners_draw_from_the_shared_generator_changes_nothing():
-    first = run(NETWORK)
+    first = recorded(NETWORK)
     torch.rand(7)
 
     np.testing.assert_array_equal(first.losses, run(NETWORK).losses)
@@ -104,7 +104,7 @@ def test_a_run_draws_nothing_from_the_generator_that_everything_shares():
 @pytest.mark.parametrize("name", [name for name, preset in PRESETS.items() if preset.training.optimizer == "sgd"])
 def test_plain_sgd_moves_by_the_learning_rate_times_what_it_was_given(name):
     training = PRESETS[name].training
-    record = run(training)
+    record = recorded(training)
     finite = np.isfinite(record.moved).all(axis=1) & ~record.skipped
     wanted = np.abs(record.learning_rates[finite, None] * record.given[finite])
 
@@ -113,28 +113,28 @@ def test_plain_sgd_moves_by_the_learning_rate_times_what_it_was_given(name):
 
 
 def test_a_forgotten_zero_grad_adds_up_what_is_given_and_leaves_the_gradient_alone():
-    record = run(PRESETS["zero_grad_forgotten"].training)
+    record = recorded(PRESETS["zero_grad_forgotten"].training)
 
     np.testing.assert_allclose(record.given, np.cumsum(record.gradients, axis=0), rtol=1e-4, atol=1e-4)
 
 
 def test_clipping_limits_what_is_given_not_what_is_recorded():
     training = replace(PRESETS["line"].training, clip="norm", clip_at=1.0)
-    record = run(training)
+    record = recorded(training)
 
     assert np.linalg.norm(record.gradients[0]) > 18
     assert np.linalg.norm(record.given, axis=1).max() <= 1.0 + 1e-6
 
 
 def test_clipped_before_unscale_what_is_given_is_as_much_too_small_as_the_scale_is_large():
-    record = run(PRESETS["clipped_too_early"].training)
+    record = recorded(PRESETS["clipped_too_early"].training)
     total = np.linalg.norm(record.given[0])
 
     assert total == pytest.approx(1.0 / record.scales[0], rel=1e-3)  # the norm is clipped at 1, then divided
 
 
 def test_a_skipped_step_moves_nothing_and_halves_the_scale():
-    record = run(PRESETS["scaler_skips"].training)
+    record = recorded(PRESETS["scaler_skips"].training)
     (skipped,) = np.nonzero(record.skipped)
 
     assert len(skipped)
@@ -146,14 +146,14 @@ def test_a_skipped_step_moves_nothing_and_halves_the_scale():
 
 def test_adam_takes_the_same_steps_for_four_times_the_gradient():
     preset = PRESETS["adam_and_scale"]
-    summed, mean = run(preset.training), run(preset.healthy)
+    summed, mean = recorded(preset.training), recorded(preset.healthy)
 
     np.testing.assert_allclose(summed.gradients[0], 4 * mean.gradients[0], rtol=1e-5)
     np.testing.assert_allclose(summed.moved, mean.moved, atol=1e-4)
 
 
 def test_values_are_the_weights_before_each_step_and_after_the_last():
-    record = run(TRAININGS["line"])
+    record = recorded(TRAININGS["line"])
 
     np.testing.assert_allclose(np.diff(record.values, axis=0), record.moved)
     assert record.values[0].tolist() == [1.0, 1.0]
@@ -170,7 +170,7 @@ def test_key_steps_begin_at_0_end_at_the_end_and_are_at_most_60(steps):
 
 
 def test_a_network_is_asked_for_its_outputs_at_the_key_steps_it_reached():
-    record = run(NETWORK)
+    record = recorded(NETWORK)
     recorder = Recorder(replace(NETWORK, steps=200))
     recorder.advance()
 
@@ -181,7 +181,7 @@ def test_a_network_is_asked_for_its_outputs_at_the_key_steps_it_reached():
 
 
 def test_the_histogram_counts_every_element_of_every_layer():
-    histograms = run(NETWORK).histograms
+    histograms = recorded(NETWORK).histograms
     counted = histograms.counts.sum(axis=2) + histograms.zeros + histograms.broken
 
     assert (counted == [3 * 8, 9 * 8, 9]).all()

@@ -6,9 +6,9 @@ import nbformat
 import numpy as np
 import pytest
 
-from gradlab.compute.training import Training, loop_lines, notebook, run, script
+from gradlab.compute.training import Training, loop_lines, notebook, script
 from tests.compute.interpreter import outputs
-from tests.compute.training.trainings import TRAININGS, over_trainings, training_of
+from tests.compute.training.trainings import TRAININGS, over_trainings, recorded, training_of
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def rows(text: str) -> np.ndarray:
 
 @over_trainings
 def test_the_program_prints_the_steps_the_losses_and_the_unscaled_gradients_of_the_record(name, printed):
-    record = run(training_of(name))
+    record = recorded(training_of(name))
     wanted = np.column_stack([np.arange(record.steps), record.losses, record.gradients])
 
     # A loss that is accumulated is added in float64 there; a norm may differ in float64's last digit.
@@ -30,7 +30,7 @@ def test_the_program_prints_the_steps_the_losses_and_the_unscaled_gradients_of_t
 
 
 def test_what_is_printed_of_a_tensor_is_the_very_number(printed):
-    record = run(training_of("line"))
+    record = recorded(training_of("line"))
 
     assert (rows(printed["line"])[:, 2:] == record.gradients).all()
 

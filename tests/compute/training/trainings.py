@@ -1,12 +1,13 @@
 """Trainings that the tests run: every preset and its healthy run, and what no preset has."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.scaling import OPTIMIZERS
-from gradlab.compute.training import PRESETS, SCHEDULES, Network, Training
+from gradlab.compute.training import PRESETS, SCHEDULES, Network, Training, run
 
 NETWORK = Training(Network(hidden=(8, 8), samples=64), optimizer="adam", learning_rate=0.02, steps=70, batch_size=16)
 OWN_FORMULA = Training(
@@ -48,10 +49,12 @@ TRAININGS = {
     **{f"{name}, healthy": preset.healthy for name, preset in PRESETS.items() if preset.healthy},
     **OTHERS,
 }
+recorded = cache(run)  # what several tests ask of the same run
+
 over_trainings = pytest.mark.parametrize("name", TRAININGS)
 
 
 def training_of(name: str) -> Training:
-    """The training, a little longer than a chunk: more steps would teach a test nothing more."""
+    """The training cut short; of a line and a network a little more than a chunk is left."""
     training = TRAININGS[name]
-    return replace(training, steps=min(training.steps, 60))
+    return replace(training, steps=min(training.steps, 60 if name in ("line", "network") else 20))
