@@ -91,7 +91,7 @@ def test_the_frame_uses_streamlit_and_the_ui_alone():
 
 # The rooms of the ui from the ground up: each may use those before it. A wing is a page's own: no wing uses another.
 SHARED_ROOMS = ("browser", "frame", "experiment", "live_chart", "live_receipt", "live_training")
-WINGS = ("explore", "lessons", "scaling", "training")
+WINGS = ("explore", "lessons", "predict", "scaling", "training")
 
 
 def ui_rooms(path: Path) -> set[str]:
@@ -144,10 +144,11 @@ def test_nothing_is_executed_or_let_through_as_html(path):
     assert "unsafe_allow_html" not in path.read_text(encoding="utf-8")
 
 
-CATALOGUE, EXAMPLES = HOUSE / "compute" / "losses", HOUSE / "ui" / "explore" / "chips.py"
+CATALOGUE = HOUSE / "compute" / "losses"
+EXAMPLES = (HOUSE / "ui" / "explore" / "chips.py", HOUSE / "ui" / "predict" / "question.py")
 COURSE = HOUSE / "ui" / "lessons" / "course"
 OF_THE_CATALOGUE = {CATALOGUE, COURSE}
-READERS = {n: path for n, path in MODULES.items() if not OF_THE_CATALOGUE & {*path.parents} and path != EXAMPLES}
+READERS = {n: path for n, path in MODULES.items() if not OF_THE_CATALOGUE & {*path.parents} and path not in EXAMPLES}
 
 
 @pytest.mark.parametrize("path", READERS.values(), ids=READERS)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gradlab.compute.expression import PROBLEMS
+from gradlab.compute.guess import JUDGEMENTS
 from gradlab.compute.losses import FAMILIES, LOSSES
 from gradlab.compute.scaling import STAGES
 from gradlab.compute.scaling.formulas import SYMBOLS
@@ -104,6 +105,7 @@ REGISTRIES = {
     "training.outcomes": OUTCOMES,
     "training.guesses": OUTCOMES,
     "training.stages": TRAINING_STAGES,
+    "predict.kinds": JUDGEMENTS,
     "scaling.preset": [f"{name}.{part}" for name in OFFERED for part in ("name", "look")],
 }
 # What a stage did: tests/ui/test_scaling.py says each of them.

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gradlab.text import LANGUAGES, words
+from gradlab.ui.experiment.whole_state import said_of
 from gradlab.ui.lessons.course import COURSE
 from gradlab.ui.lessons.lesson import Question, Setting, Task
-from gradlab.ui.lessons.navigation import link_values
 from gradlab.ui.lessons.picture import put
 from gradlab.ui.lessons.progress import Progress
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT
@@ -164,7 +164,7 @@ def test_the_answer_is_hidden_until_one_is_given_and_a_wrong_one_is_told_from_th
 
 @over_questions
 def test_what_a_lesson_takes_to_explore_is_an_experiment_that_explore_opens(lesson, question):
-    values = link_values(question.setting.experiment)
+    values = {name: str(value) for name, value in said_of(question.setting.experiment).items()}
     app = AppTest.from_file(APP, default_timeout=60)
     for name, value in values.items():
         app.query_params[name] = value

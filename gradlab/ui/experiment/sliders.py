@@ -63,14 +63,15 @@ def slider(
     domain: Interval = REALS,
     heard: bool = True,
     locked: bool = False,
+    in_address: bool = True,
 ) -> float:
     """Draw one slider, as wide as the number needs that it is to show. heard: whether the server hears it move."""
     own = session()
-    value = own.declare(key, reachable(offered, domain), default, key=key, heard=heard)
+    value = own.declare(key, reachable(offered, domain), default, key=key, heard=heard, in_address=in_address)
     wide = wide_enough(offered, domain, value) or offered
     bounds = {"min_value": wide.low, "max_value": wide.high, "step": wide.step}
     told = on_change(key) if heard else "ignore"
-    st.slider(label, **bounds, key=own.widget(key, wide), format="%g", on_change=told, disabled=locked)
+    st.slider(label, **bounds, key=own.widget(key, wide, locked), format="%g", on_change=told, disabled=locked)
     return value
 
 

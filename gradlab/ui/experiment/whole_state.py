@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from gradlab.compute.experiment import Experiment, Nested, flat
 from gradlab.compute.losses import LOSSES, Loss
+from gradlab.compute.losses.shapes import Shape
 from gradlab.ui.experiment.controls import PAGE_DTYPE
 from gradlab.ui.experiment.elements import Element, elements_of
 from gradlab.ui.frame.session import session
@@ -39,6 +41,25 @@ def whole_state(chosen: Mapping[str, Any]) -> State:
             state[f"requires_grad_{argument.name}"] = argument == loss.primary
     state |= {parameter.name: parameter.default for parameter in loss.parameters}
     return state | dict(chosen)
+
+
+def said_of(experiment: Experiment) -> State:
+    """What a link says to have Explore show this experiment."""
+    shape = experiment.shape(experiment.requires_grad[0])
+    state: State = {"loss": experiment.loss, "reduction": experiment.reduction, "dtype": experiment.dtype}
+    state |= {"elements": shape[-1]} if shape else {}
+    state |= dict(experiment.parameters)
+    for argument in LOSSES[experiment.loss].tensors:
+        if argument.name in dict(experiment.tensors):
+            state |= {f"with_{argument.name}": True} if argument.optional else {}
+            state |= _by_key(argument.name, experiment.shape(argument.name), experiment.tensor(argument.name))
+    if experiment.vector is not None:
+        state |= {f"v{index}": value for index, value in enumerate(flat(experiment.vector))}
+    return state
+
+
+def _by_key(tensor: str, shape: Shape, values: Nested) -> State:
+    return {Element(tensor, index, shape, None, 0.0).key: value for index, value in enumerate(flat(values))}
 
 
 def with_hidden(state: State) -> State:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.compute.divisor import divisor
 from gradlab.ui.experiment.controls import Controls, Words
@@ -10,11 +11,13 @@ from gradlab.ui.experiment.controls import Controls, Words
 _LESSONS = Path(__file__).parents[1] / "pages" / "lessons.py"
 
 
-def first_line(words: Words) -> None:
-    """Draw what there is to do, and the way to the tutorial."""
-    with st.container(horizontal=True, vertical_alignment="center", key="first-line"):
+def first_line(words: Words) -> DeltaGenerator:
+    """Draw what there is to do, and the way to the tutorial. Returns the line, for more."""
+    line = st.container(horizontal=True, vertical_alignment="center", key="first-line")
+    with line:
         st.subheader(words["explore"]["first_line"], width="content", anchor=False)
         st.page_link(_LESSONS, label=words["explore"]["new_here"], width="content")
+    return line
 
 
 def formula_and_derivative(controls: Controls, words: Words) -> None:

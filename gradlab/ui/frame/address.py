@@ -34,10 +34,10 @@ def query() -> dict[str, str]:
 def write_address() -> None:
     """The page is drawn: have the browser show its address, and tell which answer it has had."""
     own = session()
-    followed = [_followed(parameter) for parameter in own.page.parameters.values() if not parameter.heard]
+    quiet = [one for one in own.page.parameters.values() if one.in_address and not one.heard]
     # One string: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
     usual = {name: written(one.default) for name, one in own.page.parameters.items() if one.in_address and not one.key}
-    message = json.dumps({"query": urlencode(query()), "usual": usual, "followed": followed})
+    message = json.dumps({"query": urlencode(query()), "usual": usual, "followed": [_followed(one) for one in quiet]})
     with st.container(key="address-bar"):
         _component(key="address", data={"message": message})
         st.session_state[SEEN] = own.run

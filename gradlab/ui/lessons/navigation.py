@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.experiment import Experiment, flat
-from gradlab.compute.losses import LOSSES
+from gradlab.compute.experiment import Experiment
 from gradlab.compute.notebook import document
 from gradlab.compute.script import imports_of
-from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.whole_state import said_of
 from gradlab.ui.lessons.course import COURSE
 from gradlab.ui.lessons.lesson import Question
 from gradlab.ui.lessons.progress import Progress, go_to
@@ -60,25 +59,8 @@ def ways_on(progress: Progress, experiment: Experiment, words: Words) -> None:
             key="lesson-notebook",
             on_click="ignore",
         )
-        st.page_link(_EXPLORE, label=own["explore"], query_params=link_values(experiment))
-
-
-def link_values(experiment: Experiment) -> dict[str, str]:
-    """What Explore's address says of an experiment."""
-    shape = experiment.shape(experiment.requires_grad[0])
-    values = {"loss": experiment.loss, "reduction": experiment.reduction, "dtype": experiment.dtype}
-    if shape:
-        values["elements"] = shape[-1]
-    values |= dict(experiment.parameters)
-    for argument in LOSSES[experiment.loss].tensors:
-        if argument.name in dict(experiment.tensors):
-            shape = experiment.shape(argument.name)
-            numbers = flat(experiment.tensor(argument.name))
-            keys = [Element(argument.name, index, shape, None, 0.0).key for index in range(len(numbers))]
-            values |= dict(zip(keys, numbers, strict=True))
-    if experiment.vector is not None:
-        values |= {f"v{index}": value for index, value in enumerate(flat(experiment.vector))}
-    return {name: str(value) for name, value in values.items()}
+        said = {name: str(value) for name, value in said_of(experiment).items()}
+        st.page_link(_EXPLORE, label=own["explore"], query_params=said)
 
 
 def _notebook(progress: Progress, experiment: Experiment, title: str) -> str:

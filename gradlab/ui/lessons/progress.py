@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from gradlab.ui.frame.expectations import OneOf, Range
 from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.course import COURSE
@@ -81,9 +79,9 @@ def go_to(progress: Progress) -> None:
     """Go there, and have the sliders stand where that stage has them. Call it in a callback."""
     revealed = "1" if progress.revealed and isinstance(progress.stage, Question) else ""
     said = {"lesson": progress.lesson, "stage": progress.at + 1, "reveal": revealed}
-    session().give(said | {_CHOSEN: progress.chosen})
     setting = progress.setting
-    st.session_state.update({element.key: setting.value_of(element) for element in (*setting.handles, *setting.others)})
+    stand = {element.key: setting.value_of(element) for element in (*setting.handles, *setting.others)}
+    session().give(said | stand | {_CHOSEN: progress.chosen})
 
 
 def turn(direction: str) -> None:

@@ -1,4 +1,4 @@
-"""Explore: drag the point, and the tangent turns with the unscaled gradient."""
+"""Explore: drag the point, and the tangent turns with the unscaled gradient; or guess the slope first."""
 
 from functools import partial
 
@@ -20,57 +20,60 @@ from gradlab.ui.live_chart import chart_is_live
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.picture import picture
 from gradlab.ui.live_chart.views.switches import declare_views, view_controls, view_switches
+from gradlab.ui.predict.page import begin_button, predict
+from gradlab.ui.predict.state import current_seed
 
-words = current_words()
+words, seed = current_words(), current_seed()
+if seed:
+    predict(seed, words)
+else:
+    with first_line(words):
+        begin_button(words)
+    notices = st.container(key="notices")
+    with st.container(key="stage"):
+        picker, switches, chart, sliders, others, viewing, more = (
+            st.container(key=key) for key in ("picker", "switches", "chart", "sliders", "others", "viewing", "more")
+        )
+    with picker:
+        with st.container(horizontal=True, key="examples"):
+            chips(words["explore"])
+            ways_back(words["explore"])
+        with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
+            controls = loss_picker(words)
+            formula = st.container(horizontal=True, vertical_alignment="center", width="content", key="formula")
+    with more:
+        details = st.expander(words["explore"]["more"])
+    with details:
+        settings(controls, words)
+    with others:  # first, for what the parameters say of the tensors
+        other_sliders(controls, words)
+        vector = st.container(gap=None)
+    with sliders:
+        elements = differentiated_sliders(controls, live=chart_is_live())
+    with vector:
+        vector_sliders(controls, words)
+    with formula:
+        formula_and_derivative(controls, words)
+    active_element(elements)
+    declare_views(controls)
+    with viewing:
+        view_controls(controls, elements, words)
+    with switches:
+        view_switches(controls, words)
+    with details:
+        reading(controls, words)
+    finish_page()
+    with notices:
+        show_notices(*controls.notices())
+    train_if_asked(controls)
 
-first_line(words)
-notices = st.container(key="notices")
-with st.container(key="stage"):
-    picker, switches, chart, sliders, others, viewing, more = (
-        st.container(key=key) for key in ("picker", "switches", "chart", "sliders", "others", "viewing", "more")
-    )
-with picker:
-    with st.container(horizontal=True, key="examples"):
-        chips(words["explore"])
-        ways_back(words["explore"])
-    with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
-        controls = loss_picker(words)
-        formula = st.container(horizontal=True, vertical_alignment="center", width="content", key="formula")
-with more:
-    details = st.expander(words["explore"]["more"])
-with details:
-    settings(controls, words)
-with others:  # first, for what the parameters say of the tensors
-    other_sliders(controls, words)
-    vector = st.container(gap=None)
-with sliders:
-    elements = differentiated_sliders(controls, live=chart_is_live())
-with vector:
-    vector_sliders(controls, words)
-with formula:
-    formula_and_derivative(controls, words)
-active_element(elements)
-declare_views(controls)
-with viewing:
-    view_controls(controls, elements, words)
-with switches:
-    view_switches(controls, words)
-with details:
-    reading(controls, words)
-finish_page()
-with notices:
-    show_notices(*controls.notices())
-train_if_asked(controls)
+    @st.fragment
+    def share() -> None:
+        """Draw the button. Opening it runs only this, with every slider where it stands."""
+        take = partial(take_snapshot, controls, elements, words)
+        share_button(take, FILES, words, with_picture=chart_is_live())
 
-
-@st.fragment
-def share() -> None:
-    """Draw the button. Opening it runs only this, with every slider where it stands."""
-    take = partial(take_snapshot, controls, elements, words)
-    share_button(take, FILES, words, with_picture=chart_is_live())
-
-
-with chart:
-    picture(controls, elements, words)
-with place_for_page():
-    share()
+    with chart:
+        picture(controls, elements, words)
+    with place_for_page():
+        share()

@@ -14,8 +14,7 @@ from gradlab.ui.lessons.script import lesson_script
 
 words = current_words()
 progress = current_progress()
-finish_page()
-show_notices()
+notices = st.container(key="notices")
 is_task = isinstance(progress.stage, Task)
 with st.container(key="lesson"):
     lesson_header(progress, words)
@@ -25,6 +24,9 @@ with st.container(key="lesson"):
         )
     with handles:
         sliders(progress.setting, heard=is_task)
+    finish_page()
+    with notices:
+        show_notices()
     experiment = experiment_now(progress.setting)
     with question:
         said = draw_task(progress, experiment, words) if is_task else draw_question(progress, words)

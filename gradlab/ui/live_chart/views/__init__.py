@@ -5,6 +5,7 @@ from pathlib import Path
 from gradlab.ui.live_chart.views.compare import COMPARE
 from gradlab.ui.live_chart.views.data import DATA
 from gradlab.ui.live_chart.views.graph import GRAPH
+from gradlab.ui.live_chart.views.guess import GUESS
 from gradlab.ui.live_chart.views.map import MAP
 from gradlab.ui.live_chart.views.pin import PIN
 from gradlab.ui.live_chart.views.samples import SAMPLES
@@ -24,6 +25,7 @@ VIEWS: dict[str, View] = {
     "pin": PIN,
     "map": MAP,
     "graph": GRAPH,
+    "guess": GUESS,
 }
 
 FOLDER = Path(__file__).parent

@@ -1,0 +1,1 @@
+"""Predict: the slope is guessed before it is shown."""
