@@ -56,10 +56,9 @@ def test_a_page_is_left_and_found_again_by_a_tap(browser, server):
     program = move(visit)
 
     def tap(title: str) -> None:
-        link = visit.page.locator("a:visible", has_text=title)
-        if not link.count():  # the menu stays open from page to page
-            visit.page.locator(".st-key-pages-menu button:visible").tap()
-        link.tap()
+        visit.page.locator(".st-key-pages-menu button:visible").tap()
+        visit.page.locator("a:visible", has_text=title).tap()
+        visit.page.locator("[data-testid=stPopoverBody]").wait_for(state="hidden")
 
     tap(TITLES["scaling"])
     at_another_page(visit)

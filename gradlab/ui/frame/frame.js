@@ -40,7 +40,13 @@ class Frame {
     const now = link.isConnected ? link : document.querySelector(`[data-testid='stPageLink-NavLink'][href="${CSS.escape(link.getAttribute("href"))}"]`);
     this.following = true;
     now?.click();
+    if (now?.closest("[data-testid='stPopoverBody']")) this.closeMenu();
     this.following = false;
+  }
+
+  /** The phone's menu stays open over the page that was chosen in it; its button closes it. */
+  closeMenu() {
+    /** @type {HTMLElement | null} */ (document.querySelector(".st-key-pages-menu button"))?.click();
   }
 
   dispose() {
