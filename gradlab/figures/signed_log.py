@@ -1,5 +1,6 @@
 """A signed logarithmic axis: numbers of either sign and many sizes, 0 among them, in one picture."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,20 +33,18 @@ class SignedLog:
 
 def signed_log(values: np.ndarray, *, most_ticks: int = 3) -> SignedLog:
     """The axis on which all these numbers are seen; the smallest twentieth of them is what counts as near 0."""
-    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
-    largest = float(sizes.max(initial=1e-300))
-    top = float(np.clip(np.ceil(np.log10(largest)), *_POWERS)) if len(sizes) else 0.0
+    finite = values[np.isfinite(values)]
+    sizes = np.abs(finite[finite != 0])
+    top = float(np.clip(np.floor(np.log10(sizes.max())), *_POWERS)) if len(sizes) else 0.0
     least = float(np.floor(np.log10(np.quantile(sizes, _SMALL)))) if len(sizes) else -1.0
     bottom = float(np.clip(min(least, top - 1.0), max(top - MOST_DECADES, _POWERS[0]), top))
     axis = SignedLog(10.0**bottom, (0.0, 0.0), (), ())
-    signs = [sign for sign in (-1.0, 1.0) if (np.sign(values) == sign).any()]
-    step = max(1, int(np.ceil((top - bottom) * len(signs) / most_ticks)))
-    powers = np.arange(top, bottom, -step)
-    numbers = np.array(sorted([0.0, *(sign * 10.0**power for sign in signs for power in powers)]))
-    farthest = max(largest, 10.0**top)
-    ends = axis.heights(np.array([-farthest if -1.0 in signs else 0.0, farthest if 1.0 in signs else 0.0]))
+    outer = (float(finite.min(initial=0.0)), float(finite.max(initial=0.0))) if len(sizes) else (0.0, 1.0)
+    ends = axis.heights(np.array(outer))
     room = 0.08 * max(float(ends[1] - ends[0]), 1.0)
     low, high = float(ends[0] - room), float(ends[1] + room)
+    ticks = [math.copysign(size, end) for end in outer if end for size in _sizes(bottom, abs(end), most_ticks)]
+    numbers = np.array(sorted([0.0, *ticks]))
     heights = axis.heights(numbers)
     kept = _apart(heights, _CLOSEST * (high - low))
     return SignedLog(
@@ -56,11 +55,20 @@ def signed_log(values: np.ndarray, *, most_ticks: int = 3) -> SignedLog:
     )
 
 
+def _sizes(bottom: float, largest: float, most: int) -> list[float]:
+    """Round sizes for ticks: powers of ten, or where there are few of them 1, 2 and 5 of each."""
+    top = np.floor(np.log10(largest))
+    step = max(1, int(np.ceil((top - bottom) / most)))
+    mantissas = (1.0, 2.0, 5.0) if top - bottom <= 1 else (1.0,)
+    powers = 10.0 ** np.arange(top, bottom - 1, -step)
+    return [float(m * power) for power in powers for m in mantissas if m <= largest / power]
+
+
 def _apart(heights: np.ndarray, closest: float) -> list[int]:
-    """Which ticks are written, the ends first, then 0, then the farthest out, so that none stands on another."""
+    """Which ticks are written, 0 first, then the ends, then the farthest out, so that none stands on another."""
     kept: list[int] = []
     is_end = (heights == heights.min()) | (heights == heights.max())
-    for index in np.lexsort((-np.abs(heights), heights != 0, ~is_end)):
+    for index in np.lexsort((-np.abs(heights), ~is_end, heights != 0)):
         if all(abs(heights[index] - heights[other]) >= closest for other in kept):
             kept.append(int(index))
     return sorted(kept)
@@ -69,7 +77,10 @@ def _apart(heights: np.ndarray, closest: float) -> list[int]:
 def _written(number: float) -> str:
     if number == 0:
         return "0"
-    power = round(np.log10(abs(number)))
+    power = int(np.floor(np.log10(abs(number)) + 1e-9))
+    mantissa = round(abs(number) / 10.0**power)
     sign = "−" if number < 0 else ""
-    size = f"{10.0**power:g}" if -3 <= power <= 4 else f"10<sup>{power}</sup>".replace("-", "−")
-    return sign + size
+    if -3 <= power <= 4:
+        return f"{sign}{mantissa * 10.0**power:g}"
+    times = f"{mantissa}·" if mantissa != 1 else ""
+    return f"{sign}{times}10<sup>{power}</sup>".replace("-", "−")

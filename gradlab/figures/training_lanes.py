@@ -10,7 +10,13 @@ from gradlab.figures.frame import axis, layout
 from gradlab.figures.signed_log import SignedLog, signed_log
 
 LANES = ("loss", "gradient", "given", "moved")
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+_DASHES = {
+    "solid": "──",
+    "dash": "╌╌",
+    "dot": "····",
+    "dashdot": "╌·╌",
+    "longdash": "─ ─",
+}  # and how a title shows them
 _ROLES = {"loss": "curve", "gradient": "tangent", "given": "target", "moved": "triangle"}
 _GAP = 0.08
 _MOST_MARKED = 150
@@ -18,10 +24,14 @@ _MOST_MARKED = 150
 
 @dataclass(frozen=True)
 class Run:
-    """What the lanes show of a run: numbers `[N, C]` by lane (the loss has one column), and the steps skipped `[N]`."""
+    """What the lanes show of a run: numbers `[N, C]` by lane (the loss has one column), and the steps skipped `[N]`.
+
+    columns: the names of the C columns.
+    """
 
     numbers: Mapping[str, np.ndarray]
     skipped: np.ndarray
+    columns: tuple[str, ...]
 
 
 def lane_axes(runs: Sequence[Run]) -> dict[str, SignedLog]:
@@ -49,15 +59,15 @@ def plot_lanes(run: Run, beside: Run | None, axes: Mapping[str, SignedLog], word
         top = 1 - number * (height + _GAP)
         drawn[f"yaxis{number + 1 if number else ''}"] = _vertical(axes[lane], (top - height, top))
     xaxis = axis(words["axis"], range=[-0.5, steps - 0.5], anchor=f"y{len(LANES)}", showgrid=False)
-    figure = layout(xaxis, drawn.pop("yaxis"), **drawn, annotations=_titles(words, height))
-    return {"data": data, "layout": {**figure, "margin": {"l": 62, "r": 44, "t": 20, "b": 40}}}
+    figure = layout(xaxis, drawn.pop("yaxis"), **drawn, annotations=_titles(run, words, height))
+    return {"data": data, "layout": {**figure, "margin": {"l": 62, "r": 14, "t": 4, "b": 40}}}
 
 
 def _traces(run: Run, lane: str, heights: SignedLog, number: int, *, role: str, width: float) -> list[dict[str, Any]]:
     traces = []
     values = run.numbers[lane]
     for column in range(values.shape[1]):
-        line = {"width": width, "dash": _DASHES[column % len(_DASHES)]}
+        line = {"width": width, "dash": _dash(column)}
         drawn = heights.heights(values[:, column])
         if lane == "given" and role != "ghost":
             same = values[:, column] == run.numbers["gradient"][:, column]
@@ -98,11 +108,19 @@ def _vertical(heights: SignedLog, domain: tuple[float, float]) -> dict[str, Any]
     return axis("", range=list(heights.range), domain=list(domain), anchor="x", **ticks)
 
 
-def _titles(words: Mapping[str, Any], height: float) -> list[dict[str, Any]]:
-    """What each lane is, over its left end."""
+def _dash(column: int) -> str:
+    return tuple(_DASHES)[column % len(_DASHES)]
+
+
+def _titles(run: Run, words: Mapping[str, Any], height: float) -> list[dict[str, Any]]:
+    """What each lane is, over its left end; over the gradient which line is whose."""
+    several = 1 < len(run.columns) <= len(_DASHES)
+    named = [f"{_DASHES[_dash(column)]} {name}" for column, name in enumerate(run.columns)] if several else []
+    texts = {lane: words[lane] for lane in LANES}
+    texts["gradient"] = "    ".join([words["gradient"], *named])
     titles = []
     for number, lane in enumerate(LANES):
         place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1 - number * (height + _GAP)}
-        anchors = {"xanchor": "left", "yanchor": "bottom", "showarrow": False}
-        titles.append({"text": words[lane], **place, **anchors, "meta": _ROLES[lane]})
+        anchors = {"xanchor": "left", "yanchor": "bottom", "xshift": 6, "showarrow": False}
+        titles.append({"text": texts[lane], **place, **anchors, "meta": _ROLES[lane]})
     return titles

@@ -9,7 +9,7 @@ import shutil
 import sys
 from statistics import median, quantiles
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.changes import change_rows
 from tests.bench.compute import sweep_and_direct
@@ -22,7 +22,7 @@ from tests.bench.scaling import recomputation_milliseconds
 from tests.bench.slowest import slowest_rows
 from tests.bench.start import Started, started
 from tests.bench.table import Bound, Row, markdown
-from tests.bench.training import training_figures
+from tests.bench.training import training_figures, training_seen
 
 # As in tests/browser; and the means by which Chromium's own benchmarks drag the mouse.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
@@ -39,7 +39,7 @@ def measured() -> str:
             sweep_row(),
             *formula_rows(),
             scaling_row(),
-            *training_rows(),
+            *training_rows(browser),
             *start_rows(*started(browser)),
         ]
         rows += [*change_rows(), *slowest_rows(), *load_rows()]
@@ -48,7 +48,9 @@ def measured() -> str:
     return f"{markdown(rows)}\n\n{taken_on}\n"
 
 
-def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt, shaped: Felt, everything: Felt) -> list[Row]:
+def live_rows(
+    gradlab: Felt, floor: Felt, stock: Felt, several: Felt, shaped: Felt, everything: Felt, trained: Felt
+) -> list[Row]:
     """What a learner feels. Touching another element is held against any change of the stock page."""
     pages = (gradlab, floor, stock)
     tangents = [median(page.tangents_per_second) for page in pages]
@@ -59,6 +61,9 @@ def live_rows(gradlab: Felt, floor: Felt, stock: Felt, several: Felt, shaped: Fe
     return [
         Row("tangents painted a second, slider dragged for 3 s", *tangents, as_fast),
         Row("the same with every view open", median(everything.tangents_per_second), tangents[1], None, as_fast),
+        Row("steps of a training painted a second", median(trained.tangents_per_second), tangents[1], None, as_fast),
+        Row("key press to painted step, ms", median(trained.key_milliseconds), median(floor.key_milliseconds)),
+        Row("messages sent while its scrubber is dragged, most", max(trained.messages_sent), wanted=Bound("≤", 0)),
         Row("curves painted a second, a parameter dragged through 40 positions", *reshaped, None, as_fast),
         Row("messages sent while a parameter is dragged, most", max(shaped.messages_sent), wanted=Bound("≤", 0)),
         Row("messages sent in a drag and after it, most", *(max(page.messages_sent) for page in pages), Bound("≤", 0)),
@@ -102,13 +107,17 @@ def scaling_row() -> Row:
     return Row(row, recomputation_milliseconds(), wanted=Bound("≤", 60))
 
 
-def training_rows() -> list[Row]:
-    """What a run of 500 steps of a network costs beside the bare loop, and what is kept of it."""
+def training_rows(browser: Browser) -> list[Row]:
+    """What a run of 500 steps of a network costs beside the bare loop, what is kept of it, and what a learner waits."""
     recorded, bare, size = training_figures()
+    seen = training_seen(browser)
     return [
         Row("500 recorded steps of a network, s of CPU", recorded, bare, wanted=Bound("≤", 1.5, "floor")),
-        Row("the same: no longer than", recorded, wanted=Bound("≤", 3)),
+        Row("a change of its seed to its picture, s", median(seen.run_seconds), wanted=Bound("≤", 3)),
         Row("bytes kept of it", size, wanted=Bound("≤", 1_000_000)),
+        Row(
+            "server CPU to open a known run from Explore, ms", median(seen.opening_milliseconds), wanted=Bound("≤", 20)
+        ),
     ]
 
 

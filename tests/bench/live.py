@@ -13,7 +13,7 @@ from gradlab.compute.experiment import Experiment
 from gradlab.ui.live_chart.views import VIEWS
 from gradlab.ui.live_chart.views.pin import pin_text
 from tests.bench.servers import Server, floor_server, gradlab_server, stock_server
-from tests.bench.visits import FLOOR, GRADLAB, STOCK, Visit, visit
+from tests.bench.visits import FLOOR, GRADLAB, STOCK, TRAINING, Visit, visit
 
 ROUNDS = 4
 DRAG_SECONDS = 3
@@ -22,6 +22,7 @@ PRESSES, TOUCHES = 30, 20
 # floor's slider, through 40 of its positions: a drag's first and last frames count for more in a short one.
 RESHAPES, RESHAPE_SECONDS, PART = 6, 0.6, 40 / 200
 ELEMENTS = ("input1", "input2", "input0")  # the page opens with the last of them
+FLOORS_STEPS = 200  # as many steps to scrub through as the floor's slider has
 LATE = 1000  # ms after a drag in which nothing may be sent either
 
 _SLIDER = "input[type=range]"
@@ -29,6 +30,7 @@ _ELEMENT = ".st-key-input0 input[type=range]"
 _PINNED = Experiment("huber_loss", {"input": [4.0, 1.0], "target": [3.0, 1.5]}, dtype="float32")
 _SHOWN = ".".join(name for name, view in VIEWS.items() if not view.always)
 _EVERY_VIEW = urlencode({"loss": "mse_loss", "elements": 2, "show": _SHOWN, "pin": pin_text(_PINNED)})
+_SCRUBBER = ".st-key-t_step input[type=range]"
 _PARAMETER = ".st-key-delta input[type=range]"
 _CURVES_HERE = "document.querySelector('.gradlab').liveChart.parameters.isHere('delta')"
 # With the tangent, the curve that a parameter reshapes.
@@ -63,11 +65,12 @@ class Felt:
 
 
 def felt(browser: Browser) -> tuple[Felt, ...]:
-    """On gradlab, the floor and the stock page; on gradlab with several elements, a parameter, and every view open."""
+    """On gradlab, floor and stock page; on gradlab with several elements, a parameter, every view; on a training."""
     with ExitStack() as stack:
         servers = [stack.enter_context(serve()) for serve in (gradlab_server, floor_server, stock_server)]
         learners = [stack.enter_context(visit(browser, sight)) for sight in (GRADLAB, FLOOR, STOCK)]
         toucher, shaper, lecturer = (stack.enter_context(visit(browser, GRADLAB)) for _ in range(3))
+        trainee = stack.enter_context(visit(browser, TRAINING))
         pages = [
             (learner, _open(learner, server.address), server) for learner, server in zip(learners, servers, strict=True)
         ]
@@ -75,9 +78,12 @@ def felt(browser: Browser) -> tuple[Felt, ...]:
         # So far from the target that every value of delta has a gradient of its own.
         shaped = _open(shaper, f"{servers[0].address}/?loss=huber_loss&input0=9")
         everything = _open(lecturer, f"{servers[0].address}/?{_EVERY_VIEW}")
+        trained = _open(trainee, f"{servers[0].address}/training?preset=network&t_steps={FLOORS_STEPS}")
         for _ in range(ROUNDS):
             for learner, seen, _ in pages:
                 _drag(learner, seen)
+            _drag(trainee, trained, _SCRUBBER)
+            _press_keys(trainee, trained, _SCRUBBER)
             for learner, seen, server in pages:
                 with _counted(learner, seen, server):
                     _press_keys(learner, seen)
@@ -89,7 +95,7 @@ def felt(browser: Browser) -> tuple[Felt, ...]:
             _drag(lecturer, everything, _ELEMENT)
             _press_keys(lecturer, everything, _ELEMENT)
             _touch_elements(lecturer, everything, ("input1", "input0"))
-        return *(seen for _, seen, _ in pages), several, shaped, everything
+        return *(seen for _, seen, _ in pages), several, shaped, everything, trained
 
 
 def _open(learner: Visit, address: str) -> Felt:

@@ -32,6 +32,10 @@ GRADLAB = Sight(
     "['x1', 'y1', 'x2', 'y2'].map((name) => document.querySelector('.gl-tangent[x1]').getAttribute(name)).join()",
     "document.querySelector('.gradlab').liveChart.row.position",
 )
+TRAINING = Sight(
+    "document.querySelector('.gt-cursor').getAttribute('x1') + document.querySelector('.gt-gradient').textContent",
+    "document.querySelector('.gradlab-training').liveTraining.step",
+)
 STOCK = Sight(f"{_PLOTLY_TANGENT}.getAttribute('d')", "document.querySelector('.js-plotly-plot')?.data?.[2].x[0]")
 FLOOR = Sight(
     STOCK.tangent,

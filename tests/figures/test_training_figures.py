@@ -29,13 +29,22 @@ def test_every_finite_number_lies_on_its_axis_and_larger_ones_higher(numbers):
     assert all(axis.range[0] <= tick <= axis.range[1] for tick in axis.ticks)
 
 
-def test_ticks_are_powers_of_ten_at_their_own_height():
-    axis = signed_log(np.array([-300.0, 2.0, 0.5]))
+def test_ticks_are_round_numbers_at_their_own_height():
+    axis = signed_log(np.array([-300.0, 300.0, 0.5, 0.5, 0.5]))
     by_label = dict(zip(axis.labels, axis.ticks, strict=True))
 
     assert by_label["0"] == 0
-    assert by_label["−1000"] == pytest.approx(axis.heights(np.array([-1000.0]))[0])
-    assert by_label["1000"] == -by_label["−1000"]
+    assert by_label["−100"] == pytest.approx(axis.heights(np.array([-100.0]))[0])
+    assert by_label["100"] == -by_label["−100"]
+
+
+def test_an_axis_of_less_than_ten_times_has_ticks_between_powers_of_ten_and_ends_where_its_numbers_do():
+    axis = signed_log(np.array([13.4, 7.0, 2.3]))
+    top = axis.heights(np.array([13.4]))[0]
+
+    assert set(axis.labels) <= {"0", "1", "2", "5", "10"}
+    assert len(axis.labels) >= 3
+    assert top < axis.range[1] < 1.1 * top + 0.1
 
 
 @given(NUMBERS)
@@ -49,7 +58,7 @@ def run_of(gradient: np.ndarray, given: np.ndarray, skipped: tuple[int, ...] = (
     steps = len(gradient)
     mask = np.isin(np.arange(steps), skipped)
     loss = np.linspace(4.0, 1.0, steps)[:, None]
-    return Run({"loss": loss, "gradient": gradient, "given": given, "moved": -0.1 * given}, mask)
+    return Run({"loss": loss, "gradient": gradient, "given": given, "moved": -0.1 * given}, mask, ("w", "b"))
 
 
 GRADIENT = np.array([[-3.0, 1.0], [2.0, 0.5], [np.inf, 0.1], [-0.5, 0.0]])

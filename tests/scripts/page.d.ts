@@ -6,5 +6,6 @@ interface Window {
 interface Element {
   liveChart?: any;
   liveReceipt?: any;
+  liveTraining?: any;
   newest?: any;
 }

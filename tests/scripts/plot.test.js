@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { part, scaleOf } from "./page.js";
 import { LossPlot } from "../../gradlab/ui/live_chart/plot.js";
-import { wrapped } from "../../gradlab/ui/live_chart/saved_picture.js";
+import { wrapped } from "../../gradlab/ui/browser/picture_file.js";
 
 const curveOf = (y) => ({ curve: () => ({ x: y.map((_, index) => index), y }) });
 

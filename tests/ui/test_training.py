@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.training import PRESETS, Recorder, Training, run, to_text
-from gradlab.text import words
+from gradlab.text import LANGUAGES, words
 from gradlab.ui.training import runs as runs_module
 from gradlab.ui.training.explore_link import explore_link
 from gradlab.ui.training.fields import state_of, training_of
@@ -49,10 +49,19 @@ def test_it_opens_with_the_line_already_run():
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_is_a_link_with_its_healthy_run_beside(name):
+def test_a_preset_is_a_link_with_its_healthy_run_beside_and_what_is_sent_is_json_of_a_megabyte_and_a_half(name):
     preset = PRESETS[name]
+    page = visit(preset=name)
+    held = page.session_state["training_runs"]
 
-    assert trained(visit(preset=name)) == [run for run in (preset.training, preset.healthy) if run]
+    assert trained(page) == [run for run in (preset.training, preset.healthy) if run]
+    run, *beside = [shown(one.training, one.record()) for one in held]
+    for language in LANGUAGES:
+        sent = payload(run, *(beside or [None]), words(language)["training"])
+        # A run is less than 1 MB; base64 makes a third more of it.
+        assert len(json.dumps(sent, allow_nan=False)) < 1_400_000 * len(held)
+        boundaries = [picture.get("behind", False) for picture in sent["pictures"] if picture["kind"] == "boundary"]
+        assert boundaries == ([False, True] if beside else [False]) * bool(boundaries)
 
 
 def test_a_link_may_change_what_a_preset_says():
@@ -71,7 +80,7 @@ def test_an_experiment_of_a_link_is_trained():
 def test_a_run_that_was_kept_stands_beside():
     page = visit()
     page.button(key="t_keep").click().run()
-    page.select_slider(key="t_rate").set_value(0.1).run()
+    page.select_slider(key="t_rate_slider").set_value(0.1).run()
 
     assert trained(page) == [replace(PRESETS["line"].training, learning_rate=0.1), PRESETS["line"].training]
     page.button(key="t_let_go").click().run()
@@ -79,7 +88,7 @@ def test_a_run_that_was_kept_stands_beside():
 
 
 BAD = {
-    "t_rate": "0.3",
+    "t_rate": "-1",
     "t_steps": "2001",
     "t_seed": "-1",
     "t_optimizer": "sdg",
@@ -113,8 +122,35 @@ def test_too_much_is_refused_with_a_sentence_before_anything_runs():
     assert "training_runs" not in page.session_state
 
 
+def test_a_learning_rate_may_be_any_number_and_the_slider_stands_there():
+    page = visit(t_rate="0.0371")
+    page.number_input(key="t_rate").set_value(0.0123).run()
+
+    assert trained(page)[0].learning_rate == 0.0123
+    assert page.select_slider(key="t_rate_slider").value == 0.0123
+
+
+def test_the_step_of_a_link_is_kept_when_the_settings_change_and_the_link_of_share_says_it():
+    page = visit(step="7")
+    page.number_input(key="t_steps").set_value(30).run()
+
+    assert page.slider(key="t_step").value == 7
+    assert page.session_state["session"].page.state["step"] == 7
+    page.number_input(key="t_steps").set_value(5).run()
+    assert page.slider(key="t_step").value == 0
+
+
+def test_a_symptom_asks_first_and_says_what_to_look_at_afterwards():
+    look = words("en")["training"]["preset"]["rate_too_large"]["look"]
+    asking, seen = visit(preset="rate_too_large"), visit(preset="rate_too_large", step="9")
+
+    assert look not in [element.value for element in asking.markdown]
+    assert look in [element.value for element in seen.markdown]
+
+
 def test_undo_takes_back_the_last_change():
     page = visit()
+    assert page.button(key="t_undo").disabled
     page.number_input(key="t_steps").set_value(10).run()
     page.button(key="t_undo").click().run()
 
@@ -127,17 +163,6 @@ def test_every_preset_is_what_its_widgets_say(name):
     subject = training.subject if isinstance(training.subject, Experiment) else PRESETS["line"].training.subject
 
     assert training_of(state_of(training), subject) == training
-
-
-@pytest.mark.parametrize("name", PRESETS)
-@pytest.mark.parametrize("language", ["en", "ja"])
-def test_what_is_sent_is_json_and_less_than_a_megabyte_and_a_half(name, language):
-    preset = PRESETS[name]
-    beside = shown(preset.healthy, run(preset.healthy)) if preset.healthy else None
-    sent = payload(shown(preset.training, run(preset.training)), beside, words(language)["training"])
-
-    # A run is less than 1 MB; base64 makes a third more of it.
-    assert len(json.dumps(sent, allow_nan=False)) < 1_400_000 * (2 if beside else 1)
 
 
 def test_a_link_to_explore_says_every_value():
@@ -201,6 +226,26 @@ def test_a_run_that_another_still_waits_for_goes_on(slow):
 
     assert mine.done.wait(60)
     assert mine.record().complete
+
+
+def test_a_long_run_shows_how_far_it_is_and_once_stopped_what_there_was(slow):
+    page = AppTest.from_file(APP, default_timeout=60).switch_page(PAGE)
+    page.query_params["preset"], page.query_params["t_steps"] = "network", "1999"
+    page.run()
+    (held,) = page.session_state["training_runs"]
+    until_it_has_begun(held)
+    page.run()
+
+    said = words("en")["training"]["progress"].format(step=50, steps=1999, loss=f"{held.progress[1]:.4g}")
+    assert [bar.proto.text for bar in page.get("progress")] == [said]
+    page.button(key="t_stop").click().run()
+    held.abandon()
+    slow.set()
+
+    assert not page.exception
+    assert not page.get("progress")
+    assert "t_stop" not in [button.key for button in page.button]
+    assert held.record().steps == 50
 
 
 def test_a_run_in_progress_shows_what_it_has(slow):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 from gradlab.compute.experiment import Experiment
@@ -110,6 +111,11 @@ class Training:
         if isinstance(self.subject, Network):
             return self.subject.samples
         return count(self.subject.shape(self.line.x)) if self.line else None
+
+    @property
+    def epoch(self) -> float:
+        """How many steps go through all samples once; 0 where every step takes all of them."""
+        return ceil(self.samples / self.batch_size) / self.accumulation if self.batch_size else 0.0
 
     @property
     def work(self) -> float:

@@ -36,7 +36,7 @@ export const host = {
 
   /** The buttons that undo. Streamlit draws one that has a tooltip twice, once for touch.
       @returns {HTMLButtonElement[]} */
-  undoButtons: () => [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".st-key-undo button"))],
+  undoButtons: () => [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(":is(.st-key-undo, .st-key-t_undo) button"))],
 
   /** Whether an element is part of such a button. */
   undoes: (element) => element.closest(".st-key-undo") !== null,

@@ -7,10 +7,14 @@ from typing import Any
 from cachetools import LRUCache, cached
 
 
-def kept(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _written(*arguments: Any) -> str:
+    return repr(arguments)
+
+
+def kept(most: int, key: Callable[..., str] = _written) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Keep what a function gave for the last so many arguments; who asks meanwhile for the same waits for it.
 
     What it gives is shared: nobody may change it. `st.cache_data` copies by pickle at each call. Arguments are the same
-    if they are written the same, which tells -0.0 from 0.0 and 1 from True.
+    if they are written the same, which tells -0.0 from 0.0 and 1 from True. key: how they are written.
     """
-    return cached(LRUCache(most), key=lambda *arguments: repr(arguments), condition=Condition())
+    return cached(LRUCache(most), key=key, condition=Condition())

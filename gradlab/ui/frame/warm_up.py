@@ -5,6 +5,7 @@ import gc
 import streamlit as st
 from streamlit import runtime
 
+from gradlab.compute import scaling
 from gradlab.compute.device import limit_threads
 from gradlab.ui.frame.log import keep_lines_whole
 from gradlab.ui.frame.server import ready_for_a_class
@@ -22,3 +23,12 @@ def warm_up() -> None:
         keep_lines_whole()
     gc.collect()
     gc.freeze()
+
+
+@st.cache_resource(show_spinner=False)
+def ready_optimizers() -> None:
+    """Wait, the first time, for what PyTorch imports with the first optimizer of a process.
+
+    Explore needs none, so it is not done when the server starts.
+    """
+    scaling.warm_up()

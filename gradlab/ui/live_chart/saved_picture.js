@@ -1,25 +1,17 @@
 // The picture as a file, for paper and slides: as it stands on the screen, in the light colours, with its words above.
 // What the page draws over the plot (marks.js) becomes traces of the same figure.
 
+import { heading, saveFigure } from "../browser/picture_file.js";
 import { loadPlotly } from "../browser/plotly.js";
 import { USUAL_FONT_SIZE } from "./chart.js";
 import { triangleOf } from "./marks.js";
 import { lineTrace, tangentTrace } from "./traces.js";
 import { tried } from "./views.js";
 
-const SAVED_WIDTH = 1600; // pixels a PNG is at least wide
-
 /** Let the reader save the chart, as "png" or "svg". */
 export async function savePicture(chart, format, { name, title }) {
   const plotly = await loadPlotly(chart.told.bundle);
-  const figure = pictureOf(chart, title);
-  const { width, height } = figure.layout;
-  const scale = format === "png" ? Math.max(2, SAVED_WIDTH / width) : 1;
-  // Not Plotly.downloadImage: its click on the page itself closes what the button is in.
-  const file = document.createElement("a");
-  file.href = await plotly.toImage(figure, { format, width, height, scale });
-  file.download = `${name}.${format}`;
-  file.click();
+  await saveFigure(plotly, pictureOf(chart, title), format, name);
 }
 
 /** The figure with everything in it: curve, target, previous curve, marks and words. */
@@ -93,30 +85,4 @@ function triangleLabels(scale, { fromY, toX, toY, runX, below, tall, run, rise }
     tall ? label(rise, toX, (fromY + toY) / 2, { xanchor: "left", xshift: 6, yanchor: "middle" })
       : label(rise, toX, fromY, { xanchor: "left", xshift: 12, ...outside }),
   ];
-}
-
-/** Title and sentence as Plotly's title, in lines that fit, with the height they take. */
-function heading([title, sentence], width, font) {
-  const size = 1.15 * font.size;
-  const lines = [...wrapped(title, width, `600 ${size}px ${font.family}`).map((part) => `<b>${part}</b>`), ...wrapped(sentence, width, `${size}px ${font.family}`)];
-  const style = { family: font.family, size };
-  return {
-    height: lines.length * 1.3 * size + 20,
-    title: { text: lines.join("<br>"), font: style, x: 0, xanchor: "left", xref: "container", y: 1, yanchor: "top", yref: "container", pad: { l: 12, t: size + 4 } },
-  };
-}
-
-// Where a line may end: after a space, and after a Japanese character that no 、 or ） follows.
-const LINE_ENDS = /(?<= )|(?<=[ぁ-ヿ一-鿿、。）：])(?![、。）：ーぁぃぅぇぉっゃゅょァィゥェォッャュョ ])/;
-
-/** A text in lines no wider than `width` pixels, safe for Plotly, which reads tags. */
-export function wrapped(text, width, font) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = font;
-  const lines = [""];
-  for (const part of text.split(LINE_ENDS)) {
-    if (lines.at(-1) && pen.measureText(lines.at(-1) + part.trimEnd()).width > width) lines.push("");
-    lines[lines.length - 1] += part;
-  }
-  return lines.map((line) => line.trim().replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
 }

@@ -3,6 +3,7 @@
 // that there was one: it is undone by the stock button.
 
 import { host } from "../browser/host.js";
+import { asksToUndo } from "../browser/keys.js";
 import { canStandAt, commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 
 const MOST_CHANGES = 20;
@@ -95,12 +96,8 @@ export class Changes {
     setTimeout(() => { this.undoing = false; });
   }
 
-  /** Ctrl+Z, or Cmd+Z, where it does not undo what is being typed. */
   pressed(event) {
-    const { target, key, shiftKey, altKey } = event;
-    const typing = target.matches?.("input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable=true]");
-    const choosing = target.matches?.("[role=combobox]") && !target.value;
-    if (!(event.ctrlKey || event.metaKey) || shiftKey || altKey || key.toLowerCase() !== "z" || (typing && !choosing)) return;
+    if (!asksToUndo(event)) return;
     event.preventDefault();
     this.undo();
   }

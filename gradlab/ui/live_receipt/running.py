@@ -2,20 +2,9 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from gradlab.compute import scaling
 from gradlab.compute.scaling import SCALES, History, Pipeline, Receipt
 from gradlab.ui.frame.kept import kept
-
-
-@st.cache_resource(show_spinner=False)
-def ready_optimizers() -> None:
-    """Wait, the first time, for what PyTorch imports with the first optimizer of a process.
-
-    Explore needs none, so it is not done when the server starts.
-    """
-    scaling.warm_up()
 
 
 def receipts_of(pipeline: Pipeline) -> tuple[Receipt, ...]:

@@ -15,6 +15,8 @@ from gradlab.ui.browser.scripts import bundle
 
 _FOLDER = Path(__file__).parent
 _KEY = "training-run"
+SCRUBBER = "t_step"
+"""The key of the slider that the pictures follow."""
 
 # Scripts and numbers come apart, as for the live chart: what has not changed is sent once.
 _code = st.components.v2.component(
@@ -31,17 +33,21 @@ _component = st.components.v2.component(
 )
 
 
+def live_training_style() -> None:
+    """Send its script and style, ahead of all it dresses: what is drawn before that would have to move."""
+    _code(key="training-code")
+
+
 def training_is_live() -> bool:
     """Whether the pictures could be loaded in this reader's browser, as far as is known."""
     return not st.session_state.get(_KEY, {}).get("unavailable", False)
 
 
-def live_training(message: str, *, on_unavailable: Callable[[], None]) -> None:
-    """Draw it. on_unavailable: called where Plotly could not be loaded."""
-    _code(key="training-code")
+def live_training(message: str, *, step: int, on_unavailable: Callable[[], None]) -> None:
+    """Draw it. step: where it begins. on_unavailable: called where Plotly could not be loaded."""
     _component(
         key=_KEY,
-        data={"message": message, "bundle": plotly_bundle()},
+        data={"message": message, "step": step, "bundle": plotly_bundle()},
         default={"unavailable": False},
         on_unavailable_change=on_unavailable,
     )

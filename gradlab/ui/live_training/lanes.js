@@ -1,15 +1,18 @@
 // The lanes over the steps, with one cursor for all; what is still to come may be hidden.
 
-import { Plot } from "./plot.js";
+import { Plot, USUAL_SIZE } from "./plot.js";
 
-const NARROW = 520; // pixels: below it there is room for two lanes
-const GAP = 0.12;
+const NARROW = 520; // pixels: below it, as on a phone, there are the loss and the gradient
+const FEWEST = 2;
+const TITLE = 1.5; // the room of a lane's title, in sizes of the type
+const LEAST = 2.1; // the height of a lane in which there is something to see, in the same
 
 export class Lanes {
   constructor(area, figure, failed, chosen) {
     this.whole = figure;
     this.plot = new Plot(area, figure, failed);
     this.chosen = chosen;
+    this.revealed = null; // up to which pixel, in which drawing
     this.press = (event) => this.pressed(event);
     area.addEventListener("click", this.press);
   }
@@ -21,7 +24,8 @@ export class Lanes {
   }
 
   draw(bundle, look, drawn) {
-    this.plot.figure = this.plot.area.clientWidth < NARROW ? firstTwo(this.whole) : this.whole;
+    const { clientWidth: width, clientHeight: height } = this.plot.area;
+    this.plot.figure = arranged(this.whole, { width, height }, look.font.size);
     return this.plot.draw(bundle, look, drawn);
   }
 
@@ -33,8 +37,8 @@ export class Lanes {
     const cursor = this.plot.mark("cursor", "line");
     for (const [name, value] of Object.entries({ x1: x, x2: x, y1: place.top, y2: place.top + place.height })) cursor.setAttribute(name, value);
     const shown = seen < last ? Math.max(0, place.x(seen) + 4 - place.left) : place.width;
-    if (shown === this.shown && this.drawn === this.plot.place) return;
-    [this.shown, this.drawn] = [shown, this.plot.place];
+    if (shown === this.revealed?.shown && place === this.revealed.place) return;
+    this.revealed = { shown, place };
     for (const clip of area.querySelectorAll("clipPath.plotclip rect")) clip.setAttribute("width", String(shown));
   }
 
@@ -44,16 +48,23 @@ export class Lanes {
   }
 }
 
-/** On a phone: the loss and the gradient. */
-function firstTwo({ data, layout }) {
-  const half = (1 - GAP) / 2;
-  const { yaxis3, yaxis4, ...kept } = layout;
-  const annotations = layout.annotations.slice(0, 2).map((title, index) => ({ ...title, y: 1 - index * (half + GAP) }));
+/** As many of the lanes as there is room for, the first ones first, each under its title. */
+export function arranged({ data, layout }, { width, height }, size) {
+  const lanes = Object.keys(layout).filter((name) => name.startsWith("yaxis")).sort();
+  const room = height - ((layout.margin.t + layout.margin.b) * size) / USUAL_SIZE;
+  const fit = width < NARROW ? FEWEST : Math.floor(room / ((TITLE + LEAST) * size));
+  const count = Math.min(lanes.length, Math.max(FEWEST, fit));
+  const kept = lanes.slice(0, count);
+  const top = (index) => 1 - index / count - (TITLE * size) / room;
+  const rest = Object.fromEntries(Object.entries(layout).filter(([name]) => !lanes.includes(name)));
+  const axes = kept.map((name, index) => [name, { ...layout[name], domain: [1 - (index + 1) / count, top(index)] }]);
+  const traces = new Set(kept.map((name) => name.replace("axis", "")));
   return {
-    data: data.filter(({ yaxis }) => yaxis === "y" || yaxis === "y2"),
+    data: data.filter(({ yaxis }) => traces.has(yaxis)),
     layout: {
-      ...kept, annotations, xaxis: { ...layout.xaxis, anchor: "y2" },
-      yaxis: { ...layout.yaxis, domain: [1 - half, 1] }, yaxis2: { ...layout.yaxis2, domain: [0, half] },
+      ...rest, ...Object.fromEntries(axes),
+      xaxis: { ...layout.xaxis, anchor: kept.at(-1).replace("axis", "") },
+      annotations: layout.annotations.slice(0, count).map((title, index) => ({ ...title, y: top(index) })),
     },
   };
 }

@@ -2,7 +2,9 @@
 
 import { announcer } from "../browser/announcer.js";
 import { host } from "../browser/host.js";
+import { asksToUndo } from "../browser/keys.js";
 import { filled } from "../browser/numbers.js";
+import { sliderInput } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
 import { Code } from "./code.js";
 import { Lanes } from "./lanes.js";
@@ -10,10 +12,9 @@ import { DRAW } from "./pictures.js";
 import { Plot } from "./plot.js";
 import { Question } from "./question.js";
 import { Run } from "./run.js";
-import { Scrubber } from "./scrubber.js";
-import { fateText, gradientText, stepText } from "./sentence.js";
-
-const ADDRESS_AFTER = 300; // ms after the last movement
+import { saveLanes } from "./saved_lanes.js";
+import { Scrubber, SCRUBBER } from "./scrubber.js";
+import { fateText, gradientText, placeText, stepText } from "./sentence.js";
 
 export class LiveTraining {
   constructor(root) {
@@ -22,32 +23,34 @@ export class LiveTraining {
     this.announce = announcer(this.find("announced"));
     this.scrubber = new Scrubber(this.find, (step) => this.show(step));
     this.question = new Question(this.find("question"), () => this.answered());
-    this.code = new Code(this.find("code"));
+    this.code = new Code(this.find("code"), this.find("gradient"));
     this.plots = [];
     this.seen = 0;
     const resized = new ResizeObserver(() => this.lanes && this.draw());
     for (const name of ["lanes", "pictures"]) resized.observe(this.find(name));
-    this.stop = () => resized.disconnect();
+    this.pressing = (event) => this.pressed(event);
+    document.addEventListener("keydown", this.pressing);
+    this.stop = () => { resized.disconnect(); document.removeEventListener("keydown", this.pressing); };
   }
 
   /** A new message, or the old one in a new theme. */
-  receive(server, { message, bundle }) {
+  receive(server, { message, step, bundle }) {
     this.server = server;
+    this.own = step;
     this.bundle = bundle;
     if (message === this.message) {
       if (themeOf(this.root) !== this.theme) this.draw();
       return;
     }
-    const first = !this.message;
     this.message = message;
     this.data = JSON.parse(message);
     this.run = new Run(this.data.run);
     this.beside = this.data.beside && new Run(this.data.beside);
     this.last = Math.max(this.run.steps, this.beside?.steps ?? 0);
-    this.begin(first);
+    this.begin();
   }
 
-  begin(first) {
+  begin() {
     const { live } = this.data.texts;
     this.scrubber.label(live);
     this.scrubber.pause();
@@ -55,12 +58,11 @@ export class LiveTraining {
     this.find("loading").textContent = live.loading;
     this.find("lanes").setAttribute("aria-label", live.lanes);
     this.build();
-    const asked = first ? host.inAddress("step") : null;
-    const hidden = this.data.question && asked === null;
-    this.seen = hidden ? 0 : this.last;
-    this.question.ask(hidden ? this.data : null, this.run.outcome);
+    this.seen = this.data.question ? 0 : this.last;
+    this.wait(this.data.question ? this.data : null);
     this.code.take(this.data);
-    this.scrubber.go(asked === null ? 0 : Number.parseInt(asked, 10) || 0, this.last);
+    this.scrubber.begin(this.own, this.last);
+    this.show(this.scrubber.step);
     this.draw();
   }
 
@@ -84,12 +86,29 @@ export class LiveTraining {
     this.lanes = new Lanes(this.find("lanes"), this.data.lanes, failed, (step) => this.chosen(step));
   }
 
+  /** Ask what will become of the run, whose future is hidden meanwhile; or, with nothing, do not. */
+  wait(asked) {
+    this.question.ask(asked, this.run.outcome);
+    this.root.toggleAttribute("data-waiting", this.question.waiting);
+  }
+
+  /** A key wherever the focus is. */
+  pressed(event) {
+    const undo = asksToUndo(event);
+    const play = event.key === " " && event.target === sliderInput(SCRUBBER);
+    if (!undo && !play) return;
+    event.preventDefault();
+    if (play) this.scrubber.toggle();
+    else host.undoButtons()[0]?.click();
+  }
+
   chosen(step) {
     this.scrubber.pause();
     this.scrubber.go(Math.min(step, this.seen));
   }
 
   answered() {
+    this.root.removeAttribute("data-waiting");
     this.scrubber.go(0);
     this.scrubber.toggle();
   }
@@ -97,24 +116,19 @@ export class LiveTraining {
   /** Show one step everywhere. */
   show(step) {
     if (!this.run) return;
-    if (this.question.waiting && step > 0) { // nothing is shown before it is guessed
-      this.scrubber.range.value = "0";
-      return;
-    }
+    if (this.question.waiting && step > 0) return this.scrubber.go(0); // nothing is shown before it is guessed
     this.step = step;
     this.seen = Math.max(this.seen, step);
     const { texts } = this.data;
     const sentence = stepText(this.run, step, texts.sentence);
-    this.find("step").textContent = filled(texts.live.step, { step, steps: this.run.steps });
+    this.find("step").textContent = placeText(this.run, step, texts.live);
     this.find("gradient").textContent = gradientText(this.run, step);
     this.find("sentence").textContent = sentence;
-    this.scrubber.range.setAttribute("aria-valuetext", sentence);
     this.find("fate").textContent = this.seen >= (this.run.departure?.step ?? this.run.steps) ? fateText(this.run, texts.sentence, texts.stages) : "";
     if (this.seen >= this.last) this.question.reveal();
     this.code.show(this.run, step);
     this.mark();
     this.announce(sentence);
-    this.settle();
   }
 
   mark() {
@@ -122,12 +136,12 @@ export class LiveTraining {
     for (const picture of this.plots) this.markPicture(picture);
   }
 
-  markPicture({ kind, title, plot, caption }) {
+  markPicture({ kind, title, plot, caption, behind }) {
     if (!plot.place) return;
-    const behind = this.data.ground && this.beside;
-    DRAW[kind](plot, this.run, this.step, { behind, colours: this.look.colours });
-    const keys = this.run.numbers.key_steps;
-    caption.textContent = keys?.length ? `${title} · ${filled(this.data.texts.live.at, { step: keys[this.run.key(this.step)] })}` : title;
+    const run = behind ? this.beside : this.run;
+    DRAW[kind](plot, run, this.step, { behind: this.data.ground && this.beside, colours: this.look.colours });
+    const keys = run.numbers.key_steps;
+    caption.textContent = keys?.length ? `${title} · ${filled(this.data.texts.live.at, { step: keys[run.key(this.step)] })}` : title;
   }
 
   draw() {
@@ -137,10 +151,9 @@ export class LiveTraining {
     for (const picture of this.plots) picture.plot.draw(this.bundle, this.look, () => this.markPicture(picture));
   }
 
-  /** The address says which step is shown, once the scrubber rests. Nothing is sent. */
-  settle() {
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => host.putInAddress("step", this.step > 0 ? String(this.step) : ""), ADDRESS_AFTER);
+  /** The lanes as a file, for what is shared. */
+  save(format, named) {
+    return saveLanes(this, format, named);
   }
 
   giveUp(error) {
@@ -150,7 +163,6 @@ export class LiveTraining {
   }
 
   dispose() {
-    clearTimeout(this.settling);
     this.scrubber.dispose();
     this.stop();
     this.lanes?.dispose();

@@ -2,7 +2,7 @@
 
 import { loadPlotly } from "../browser/plotly.js";
 
-const USUAL_SIZE = 13; // lines grow with the type, as on a projector
+export const USUAL_SIZE = 13; // lines grow with the type, as on a projector
 const SVG = "http://www.w3.org/2000/svg";
 
 export class Plot {
@@ -68,7 +68,7 @@ function placeOf(area) {
 }
 
 /** A figure in the colours of the theme, its type as large as the page's. */
-function inColours(figure, { colours, font }, size) {
+export function inColours(figure, { colours, font }, size) {
   const thick = font.size / USUAL_SIZE;
   const data = figure.data.map((trace) => coloured(trace, colours, thick));
   const { layout } = figure;

@@ -3,9 +3,15 @@
 import { bytesOf, unpack } from "../browser/message.js";
 
 export class Run {
-  constructor(sent) {
-    Object.assign(this, sent);
-    this.numbers = unpack(sent.names, bytesOf(sent.base64));
+  constructor({ names, base64, columns, layers, steps, epoch, outcome, departure, error }) {
+    this.columns = columns;
+    this.layers = layers;
+    this.steps = steps;
+    this.epoch = epoch;
+    this.outcome = outcome;
+    this.departure = departure;
+    this.error = error;
+    this.numbers = unpack(names, bytesOf(base64));
   }
 
   /** The numbers of one step in a table that has a row for each, or nothing after the last. */

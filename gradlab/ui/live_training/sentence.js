@@ -15,6 +15,13 @@ export function gradientText(run, step) {
   return (named.length > 3 ? [named[0], "…", named.at(-1)] : named).join("   ");
 }
 
+/** Which step it is, of how many, and in which epoch. */
+export function placeText(run, step, texts) {
+  const place = filled(texts.step, { step, steps: run.steps });
+  const epoch = Math.floor(Math.min(step, run.steps - 1) / run.epoch) + 1;
+  return run.epoch ? filled(texts.epoch, { place, epoch }) : place;
+}
+
 /** What happened in a step. */
 export function stepText(run, step, texts) {
   if (step >= run.steps) return filled(texts.end, { steps: run.steps });

@@ -8,8 +8,8 @@ from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
 from gradlab.ui.frame.sharing import share_button
+from gradlab.ui.frame.warm_up import ready_optimizers
 from gradlab.ui.live_receipt import live_receipt_style, receipt_is_live
-from gradlab.ui.live_receipt.running import ready_optimizers
 from gradlab.ui.scaling.explained import device_error, formulas, what_to_look_for
 from gradlab.ui.scaling.picture import picture
 from gradlab.ui.scaling.presets import current_preset, preset_choice, preset_state

@@ -9,30 +9,42 @@ from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
 from gradlab.ui.frame.sharing import share_button
-from gradlab.ui.training.beside import beside_controls, beside_of
+from gradlab.ui.frame.warm_up import ready_optimizers
+from gradlab.ui.live_training import live_training_style, training_is_live
+from gradlab.ui.training.beside import beside_controls, beside_of, last_step
 from gradlab.ui.training.controls import main_controls, more_controls
-from gradlab.ui.training.opening import controls_of, what_to_look_for
+from gradlab.ui.training.opening import controls_of, question_of, what_to_look_for
 from gradlab.ui.training.picture import hold_runs, picture
-from gradlab.ui.training.presets import preset_choice
+from gradlab.ui.training.presets import preset_choice, ways_back
+from gradlab.ui.training.scrubber import scrubber
 from gradlab.ui.training.snapshot import FILES, take_snapshot
 
 all_words = current_words()
 words = all_words["training"]
 
+live_training_style()
 st.subheader(words["first_line"], anchor=False)
 notices = st.container(key="notices")
+with st.spinner(words["getting_ready"]):
+    ready_optimizers()
 with st.container(key="training"):
-    lead, live_area, main, more = (st.container(key=f"training-{key}") for key in ("lead", "live", "settings", "more"))
+    lead, steps, live_area, main, more = (
+        st.container(key=f"training-{key}") for key in ("lead", "steps", "live", "settings", "more")
+    )
 controls = controls_of(words)
 with lead:
-    with st.container(horizontal=True, key="examples"):
-        preset_choice(words)
-    what_to_look_for(words)
+    examples = st.container(horizontal=True, key="examples")
+with examples:
+    preset_choice(words)
 with main:
     main_controls(controls)
-with more, st.expander(words["more"]):
-    more_controls(controls)
+with more, st.expander(words["more"], key="training-more-open", on_change="rerun") as folded:
+    more_controls(controls, drawn=bool(folded.open))
+with steps:
+    step = scrubber(last_step(controls.values["t_steps"]), words)
 finish_page()
+with examples:
+    ways_back(words)
 
 try:
     training = controls.training
@@ -43,9 +55,12 @@ with notices:
 if training is None:
     st.stop()
 
+question = question_of(training, step)
+with lead:
+    what_to_look_for(question, words)
 held = hold_runs(training, beside_of(training))
 with live_area:
-    picture(held, words)
+    picture(held, question, step, words)
 with main:
     beside_controls(training, words)
 
@@ -55,7 +70,8 @@ def share() -> None:
     """Draw the button. Opening it runs only this, with the scrubber where it stands."""
     record = held[0].record()
     if record:
-        share_button(partial(take_snapshot, controls, record, all_words), FILES, all_words)
+        take = partial(take_snapshot, controls, record, all_words)
+        share_button(take, FILES, all_words, with_picture=training_is_live())
 
 
 with place_for_page():

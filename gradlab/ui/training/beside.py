@@ -16,6 +16,12 @@ def beside_of(training: Training) -> Training | None:
     return None if beside == training else beside
 
 
+def last_step(steps: int) -> int:
+    """The last step there is to look at, in a run of so many or in the one beside it."""
+    beside = current_beside()
+    return max(steps, beside.steps if beside else 0)
+
+
 def beside_controls(training: Training, words: Mapping[str, Any]) -> None:
     """Draw the buttons that keep this run for comparison, and let go of the one that is there."""
     keep = on_action(keep_beside)

@@ -36,7 +36,7 @@ def element_key(experiment: Experiment, tensor: str, index: int) -> str:
 
 
 def scaling_link(training: Training) -> str:
-    """Gradient to step with this loop's settings, for one number: w and x are filled in later."""
+    """Gradient to step with this loop's settings, for one number: what is the step's own is filled in later."""
     options = dict(training.options)
     state: Mapping[str, Any] = {
         "model": "product",
@@ -50,6 +50,7 @@ def scaling_link(training: Training) -> str:
         "optimizer": training.optimizer,
         "learning_rate": training.learning_rate,
         "weight_decay": options.get("weight_decay", 0.0),
+        **{name: value for name, value in options.items() if name == "eps"},
     }
     return complete_link("./scaling", state)
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.losses.shapes import count
+from gradlab.compute.training import PRESETS, Training
 from gradlab.ui.training.controls import TrainingControls
 from gradlab.ui.training.presets import (
     current_experiment,
@@ -24,6 +25,13 @@ def controls_of(words: Mapping[str, Any]) -> TrainingControls:
     return TrainingControls(words, experiment, count(experiment.shape(line.x)) if line else None, usual_state())
 
 
-def what_to_look_for(words: Mapping[str, Any]) -> None:
-    """Draw the sentence of the preset that is open."""
-    st.markdown(words["preset"][current_preset()]["look"])
+def question_of(training: Training, step: int) -> str:
+    """The preset that asks what will happen before it shows it: a symptom as it is, of which no step was looked at."""
+    preset = PRESETS[current_preset()]
+    return current_preset() if step == 0 and preset.healthy and preset.training == training else ""
+
+
+def what_to_look_for(question: str, words: Mapping[str, Any]) -> None:
+    """Draw the sentence of the preset that is open; where it asks first, the picture says it after the answer."""
+    if not question:
+        st.markdown(words["preset"][current_preset()]["look"])

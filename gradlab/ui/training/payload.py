@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from gradlab.compute.training import OUTCOMES, Record, Training, loop_lines, outcome, trained_elements
 from gradlab.figures.palette import PALETTE
 from gradlab.figures.training_lanes import LANES, Run, lane_axes, plot_lanes
 from gradlab.text import words as words_of
 from gradlab.ui.browser.packing import pack
+from gradlab.ui.frame.kept import kept
 from gradlab.ui.live_training import as_message
 from gradlab.ui.training.explore_link import element_key, explore_link, scaling_link
 from gradlab.ui.training.pictures import Shown, Words, pictures_of, same_ground, shown
@@ -17,21 +16,22 @@ from gradlab.ui.training.pictures import Shown, Words, pictures_of, same_ground,
 _FIELDS = {"loss": "losses", "gradient": "gradients", "given": "given", "moved": "moved"}
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def message(
-    training: Training,
-    _record: Record,
-    beside: Training | None,
-    _beside_record: Record | None,
-    language: str,
-    question: str,
-    taken: tuple[int, int],  # noqa: ARG001 - a part of the key: a run that was stopped is not the whole
-) -> str:
+Recorded = tuple[Training, Record]
+
+
+def _key(run: Recorded, beside: Recorded | None, *rest: str) -> str:
+    """A record follows from its training and the number of its steps: one that was stopped is not the whole."""
+    return repr(([(training, record.steps) for training, record in (run, beside or run)], beside is None, rest))
+
+
+@kept(32, key=_key)
+def message(run: Recorded, beside: Recorded | None, language: str, question: str) -> str:
     """Everything the page shows of a run, as one text. question: the preset that asks before it shows, or nothing."""
     words = words_of(language)["training"]
-    run = shown(training, _record)
-    other = shown(beside, _beside_record) if beside and _beside_record else None
-    return as_message(payload(run, other, words) | {"question": question, "language": language})
+    run, other = shown(*run), shown(*beside) if beside else None
+    look = words["preset"][question]["look"] if question else ""
+    asked = {"question": question, "look": look, "language": language}
+    return as_message(payload(run, other, words) | asked)
 
 
 def payload(run: Shown, beside: Shown | None, words: Words) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def payload(run: Shown, beside: Shown | None, words: Words) -> dict[str, Any]:
         "ground": ground,
         "lanes": lanes,
         "axes": {lane: {"threshold": axes[lane].threshold} for lane in LANES},
-        "pictures": pictures_of(run, words["pictures"]),
+        "pictures": pictures_of(run, beside if ground else None, words["pictures"]),
         "lines": [{"stage": line.stage, "code": line.code} for line in loop_lines(run.training)],
         "links": _links(run),
         "texts": {name: words[name] for name in ("live", "sentence", "stages", "outcomes", "guesses")},
@@ -59,7 +59,7 @@ def payload(run: Shown, beside: Shown | None, words: Words) -> dict[str, Any]:
 
 def _lane_run(record: Record) -> Run:
     numbers = {lane: getattr(record, field) for lane, field in _FIELDS.items()}
-    return Run({**numbers, "loss": record.losses[:, None]}, record.skipped)
+    return Run({**numbers, "loss": record.losses[:, None]}, record.skipped, record.columns)
 
 
 def _sent(run: Shown) -> dict[str, Any]:
@@ -75,10 +75,7 @@ def _sent(run: Shown) -> dict[str, Any]:
         "outcome": outcome(record),
         "departure": vars(departure) if departure else None,
         "error": record.error,
-        "complete": record.complete,
-        "optimizer": run.training.optimizer,
-        "device": record.device,
-        "classes": run.has_layers and run.training.subject.data.classes,
+        "epoch": run.training.epoch,
     }
 
 

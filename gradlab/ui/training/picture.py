@@ -7,11 +7,10 @@ from typing import Any
 import streamlit as st
 
 from gradlab.compute.device import DeviceError
-from gradlab.compute.training import PRESETS, Record, Training
+from gradlab.compute.training import Record, Training
 from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.live_training import live_training, training_is_live
 from gradlab.ui.training.payload import message
-from gradlab.ui.training.presets import current_preset
 from gradlab.ui.training.runs import Run, runs
 
 PATIENCE = 0.5  # s: most runs are done by then, and nobody sees a bar
@@ -34,14 +33,15 @@ def records_of(held: list[Run]) -> list[Record | None]:
     return [run.record() for run in held]
 
 
-def picture(held: list[Run], words: Mapping[str, Any]) -> None:
-    """Draw the runs, or how far they are."""
+def picture(held: list[Run], question: str, step: int, words: Mapping[str, Any]) -> None:
+    """Draw the runs, or how far they are. question: the preset that asks first, or nothing. step: to begin with."""
     until = monotonic() + PATIENCE
     done = [run.done.wait(max(0.0, until - monotonic())) for run in held]
     if all(done) or st.session_state["training_stopped"]:
-        _pictures(held, words)
+        _pictures(held, question, step, words)
     else:
-        _progress(held, words)
+        with st.container(key="training-progress"):
+            _progress(held, words)
 
 
 @st.fragment(run_every=_EVERY)
@@ -61,7 +61,7 @@ def _stop() -> None:
     st.session_state["training_stopped"] = True
 
 
-def _pictures(held: list[Run], words: Mapping[str, Any]) -> None:
+def _pictures(held: list[Run], question: str, step: int, words: Mapping[str, Any]) -> None:
     try:
         records = records_of(held)
     except DeviceError as error:
@@ -70,24 +70,8 @@ def _pictures(held: list[Run], words: Mapping[str, Any]) -> None:
     if records[0] is None:
         st.info(words["nothing_yet"], icon=":material/info:")
         return
-    own, other = held[0], held[1] if len(held) > 1 and records[1] is not None else None
-    beside = records[1] if other else None
-    taken = tuple(record.steps if record else 0 for record in (records[0], beside))
-    text = message(
-        own.training,
-        records[0],
-        other.training if other else None,
-        beside,
-        current_language(),
-        _question(own.training),
-        taken,
-    )
-    live_training(text, on_unavailable=lambda: None)
+    own, *beside = [(run.training, record) for run, record in zip(held, records, strict=True) if record]
+    text = message(own, beside[0] if beside else None, current_language(), question)
+    live_training(text, step=step, on_unavailable=lambda: None)
     if not training_is_live():
         st.warning(words["unavailable"], icon=":material/info:")
-
-
-def _question(training: Training) -> str:
-    """A symptom asks what will happen before it shows it, while its settings are the preset's own."""
-    preset = PRESETS[current_preset()]
-    return current_preset() if preset.healthy and preset.training == training else ""

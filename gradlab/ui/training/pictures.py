@@ -60,16 +60,27 @@ def shown(training: Training, record: Record) -> Shown:
     return Shown(training, record, over, numbers)
 
 
-def pictures_of(run: Shown, words: Words) -> list[dict[str, Any]]:
-    """The pictures beside the lanes, each with its kind, its title and its figure."""
+def pictures_of(run: Shown, beside: Shown | None, words: Words) -> list[dict[str, Any]]:
+    """The pictures over the lanes, each with its kind, its title and its figure; behind: whether it is of `beside`.
+
+    Most show both runs, one over the other. A boundary would hide another, so that each has its own.
+    """
     kinds = _of_network(run, words) if run.has_layers else _of_tensors(run, words)
-    return [{"kind": kind, "title": words[kind], "figure": figure} for kind, figure in kinds.items()]
+    drawn = [{"kind": kind, "title": words[kind], "figure": figure} for kind, figure in kinds.items()]
+    if beside and "boundary" in kinds:
+        other = {"title": words["boundary_behind"], "figure": _boundary(beside), "behind": True}
+        drawn.insert(1, {"kind": "boundary", **other})
+    return drawn
+
+
+def _boundary(run: Shown) -> dict[str, Any]:
+    return plot_classes(run.record.inputs, run.record.targets, x_title="x[0]", y_title="x[1]")
 
 
 def _of_network(run: Shown, words: Words) -> dict[str, dict[str, Any]]:
     record = run.record
     if run.training.subject.data.classes:
-        drawn = {"boundary": plot_classes(record.inputs, record.targets, x_title="x[0]", y_title="x[1]")}
+        drawn = {"boundary": _boundary(run)}
     else:
         drawn = {"fit": plot_points(record.inputs[:, 0], record.targets, x_title="x", y_title="y")}
     if record.histograms:

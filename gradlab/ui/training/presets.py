@@ -31,7 +31,6 @@ def declare_opening() -> None:
     own.declare("preset", OneOf(tuple(PRESETS)), OPENING)
     own.declare("experiment", Written("experiment_text", readable_experiment), "")
     own.declare("beside", Written("training_text", readable_beside), "")
-    own.declare("step", Written("step_number", str.isdecimal), "")
 
 
 def usual_state() -> State:
@@ -82,7 +81,7 @@ def keep_beside(training: Training | None) -> None:
 
 
 def preset_choice(words: Mapping[str, Any]) -> None:
-    """Draw the presets, and the way back."""
+    """Draw the presets."""
     own, chosen = session(), current_preset()
     own.declare("t_presets", OneOf((*PRESETS, None)), chosen, key="t_presets", in_address=False)
     own.give({"t_presets": chosen})
@@ -95,9 +94,17 @@ def preset_choice(words: Mapping[str, Any]) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
+
+
+def ways_back(words: Mapping[str, Any]) -> None:
+    """Draw the buttons that undo the last change, and go back to what the link gave."""
+    own = session()
     undo, reset = on_action(own.undo), on_action(own.reset)
-    st.button(words["undo"], key="t_undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
-    st.button(words["reset"], key="t_reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=reset)
+    unchanged = not own.page.history.past
+    help_text = words["undo_help"]
+    icons = [f":material/{name}:" for name in ("undo", "restart_alt")]
+    st.button(words["undo"], key="t_undo", help=help_text, icon=icons[0], on_click=undo, disabled=unchanged)
+    st.button(words["reset"], key="t_reset", help=words["reset_help"], icon=icons[1], on_click=reset)
 
 
 def _chosen() -> None:

@@ -75,7 +75,11 @@ def restore(parameters, row):
             parameter.copy_(part.view_as(parameter))
 
 
-@over_trainings
+# What is random: the data, the first weights, the batches; and narrow formats, a scaler, what no seed is for.
+REPEATED = ("line", "batch_of_one", "line in batches", "vanishing", "scaler_skips", "bfloat16", "dataset spiral")
+
+
+@pytest.mark.parametrize("name", REPEATED)
 def test_the_same_settings_and_seed_give_the_same_numbers(name):
     first, second = recorded(training_of(name)), run(training_of(name))
 
@@ -188,7 +192,7 @@ def test_the_histogram_counts_every_element_of_every_layer():
 
 
 def test_a_stopped_run_keeps_what_it_had():
-    whole, recorder = run(replace(NETWORK, steps=150)), Recorder(replace(NETWORK, steps=150))
+    whole, recorder = recorded(replace(NETWORK, steps=150)), Recorder(replace(NETWORK, steps=150))
     recorder.advance()
     recorder.advance()
     part = recorder.record()
@@ -197,11 +201,6 @@ def test_a_stopped_run_keeps_what_it_had():
     np.testing.assert_array_equal(part.losses, whole.losses[:100])
 
 
-def test_a_run_takes_less_than_a_megabyte():
-    subject = replace(NETWORK.subject, hidden=(32, 32), samples=512)
-
-    assert run(replace(NETWORK, subject=subject, steps=500)).nbytes < 1_000_000
-
-
-def test_a_long_run_of_tensors_takes_less_than_a_megabyte():
-    assert run(replace(OWN_FORMULA, steps=2000)).nbytes < 1_000_000
+def test_a_run_of_two_thousand_steps_of_tensors_takes_less_than_a_megabyte():
+    # Nothing is kept but numbers of every step; what a network's takes, with its pictures, tests/bench measures.
+    assert 10 * run(replace(OWN_FORMULA, steps=200)).nbytes < 1_000_000
