@@ -11,6 +11,7 @@ from gradlab.text import words as words_of
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.formula import formula_fields
 from gradlab.ui.experiment.reach import current_reach
+from gradlab.ui.experiment.reductions import take_reduction
 from gradlab.ui.experiment.whole_state import BATCH, MOST_SAMPLES, carried_state, leave_experiment, with_hidden
 from gradlab.ui.frame.expectations import OneOf, Range
 from gradlab.ui.frame.session import on_change, session
@@ -27,6 +28,7 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
     controls.size = _whole_number("elements", words["explore"]["elements"], *loss.sizes, loss.size)
     if loss.samples:
         controls.samples = _whole_number(BATCH, words["explore"]["samples"], 1, MOST_SAMPLES, 1)
+    take_reduction(controls)
     formula_fields(controls, words)
     return controls
 

@@ -1,4 +1,4 @@
-"""What stands under "more": which tensors there are and are differentiated, reduction, precision and device."""
+"""What stands under "more": which tensors there are and are differentiated, precision and device."""
 
 import streamlit as st
 
@@ -12,7 +12,6 @@ def settings(controls: Controls, words: Words) -> None:
     _tensor_switches(controls, words)
     explore, loss = words["explore"], controls.loss
     with st.container(horizontal=True, key="precision"):
-        controls.reduction = one_of("reduction", loss.reductions, "mean", explore["reduction"])
         controls.dtype = one_of("dtype", loss.dtypes, PAGE_DTYPE, explore["dtype"])
         controls.device = one_of("device", DEVICES, "auto", explore["device"])
 

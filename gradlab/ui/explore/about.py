@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.compute.divisor import divisor
 from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.reductions import reduction_switch
 
 _LESSONS = Path(__file__).parents[1] / "pages" / "lessons.py"
 
@@ -21,7 +22,8 @@ def first_line(words: Words) -> DeltaGenerator:
 
 
 def formula_and_derivative(controls: Controls, words: Words) -> None:
-    """Draw both as they are at the chosen parameters, for one element, before reduction."""
+    """Draw how the losses are reduced, and both as they are at the chosen parameters, for one of them."""
+    reduction_switch(controls, words)
     loss = controls.loss
     formula, derivative = (
         loss.written(latex, controls.parameters, controls.optional) for latex in (loss.formula, loss.derivative)

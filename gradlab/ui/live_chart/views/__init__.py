@@ -8,6 +8,7 @@ from gradlab.ui.live_chart.views.graph import GRAPH
 from gradlab.ui.live_chart.views.guess import GUESS
 from gradlab.ui.live_chart.views.map import MAP
 from gradlab.ui.live_chart.views.pin import PIN
+from gradlab.ui.live_chart.views.reductions import REDUCTIONS
 from gradlab.ui.live_chart.views.samples import SAMPLES
 from gradlab.ui.live_chart.views.secant import SECANT
 from gradlab.ui.live_chart.views.slope import SLOPE
@@ -18,6 +19,7 @@ from gradlab.ui.live_chart.views.view import Addition, Scene, View
 VIEWS: dict[str, View] = {
     "data": DATA,
     "samples": SAMPLES,
+    "reductions": REDUCTIONS,
     "slope": SLOPE,
     "step": STEP,
     "secant": SECANT,

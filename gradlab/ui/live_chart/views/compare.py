@@ -9,7 +9,7 @@ from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.experiment.sliders import one_of
 from gradlab.ui.frame.session import session
-from gradlab.ui.live_chart.views.second import columns, second_curve
+from gradlab.ui.live_chart.views.second import columns, second_curve, tangents
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
 _KEY = "compare"
@@ -62,11 +62,12 @@ def _add(scene: Scene) -> Addition | None:
     if not second:
         return None
     rows = len(scene.exploration.positions)
-    sides = {side: getattr(second.slopes, side)[:rows] for side in ("left", "right", "kink")}
     moved_by = [element.key for element in sliders_in(other)] + [name for name, _ in other.parameters]
     texts = {"loss": chosen, "printed": second.printed[:rows], "moved_by": moved_by}
     fit = {"slope_fit": fitted_range(second.slope, second.slope[second.row])}
-    return Addition(columns(second, rows) | sides | fit, texts, losses=second.sweep.losses, fits=chosen)
+    return Addition(
+        columns(second, rows) | tangents(second, rows) | fit, texts, losses=second.sweep.losses, fits=chosen
+    )
 
 
 COMPARE = View(_add, _choice, possible=lambda controls: any(comparable(controls)))

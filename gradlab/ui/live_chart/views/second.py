@@ -31,3 +31,8 @@ def columns(second: Exploration, rows: int) -> Mapping[str, np.ndarray]:
         "loss": second.sweep.losses[:rows],
         "slope": second.slope[:rows],
     }
+
+
+def tangents(second: Exploration, rows: int) -> Mapping[str, np.ndarray]:
+    """The slopes on both sides of the point at each of so many positions, and whether they are two."""
+    return {side: getattr(second.slopes, side)[:rows] for side in ("left", "right", "kink")}
