@@ -90,6 +90,7 @@ LOSS_CODE = [path.read_text(encoding="utf-8") for path in (ROOT / "gradlab/compu
 DIVISORS = {counts for text in LOSS_CODE for counts in re.findall(r'Divisor\("(\w+)"', text)}
 REGISTRIES = {
     "losses": LOSSES,
+    "names": LOSSES,
     "families": FAMILIES,
     "remarks": {remark.name for loss in LOSSES.values() for remark in loss.remarks},
     "divisors": DIVISORS,
@@ -173,7 +174,8 @@ BANNED = [
     "グラデーション", "松明", "トーチ", "後ろ向き", "卒業生", "印刷する", "輸入", "ピップ", "エッセンシャル",
     "逆方向伝播", "トレーニング", "スケールなし", "未編集", "真の値", "拡大された", "損失曲線", "タンジェント",
     "損失関数に関する", "変化率", "証明", "伝搬", "削減", "入力データ", "ターゲット", "蓄積", "ゼロにする",
-    "切り取り", "ねじれ", "よじれ", "レシート", "(?<!Google )コラボ", "セットアップ", "前処理", "ステップ(?!数)",
+    "切り取り", "ねじれ", "よじれ", "レシート", "(?<!Google )コラボ", "セットアップ", "前処理",
+    "(?<!時間)ステップ(?!数)",
     "スライダ(?!ー)", "パラメーター", "オプティマイザー", "あなた", "成功", "[！!]",
     "損失関数 =",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ import { drawCheck, drawReadout, watchExactBox } from "./readout.js";
 import { dataOf } from "./received.js";
 import { newFrame } from "./rows.js";
 import { savePicture } from "./saved_picture.js";
-import { sentence } from "./sentence.js";
+import { sentence, titled } from "./sentence.js";
 import { drawTable } from "./table.js";
 import { Changes } from "./undo.js";
 import { closeFailed, markOld, openedViews, tried } from "./views.js";
@@ -31,6 +31,7 @@ export class LiveChart {
     this.views = new Map();
     this.own = { picture: { parts: [this.find("plot")] }, said: { parts: ["title", "readout", "sentence", "rest", "check"].map(this.find) } };
     this.announce = announcer(this.find("announced"));
+    this.entitle = announcer(document.querySelector("title"));
     this.moves = 0;
     this.listen();
   }
@@ -169,6 +170,7 @@ export class LiveChart {
     const text = sentence(this.row, this.words.sentence);
     this.find("said").textContent = text;
     if (!this.root.dataset.hidden) this.announce(text);
+    if (data.document) this.entitle(titled(this.row, data.document));
     drawReadout(this.find, this.row, this.words);
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
     drawProgram(this.find, this.row, { ...data, words: this.words.readout });

@@ -49,7 +49,7 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
     sent = {name: view for name, view in views.items() if name not in later}
     live_chart(
         curve=curve_part(scene),
-        page=page_part(scene, sent, **_of_the_page(), later=later),
+        page=page_part(scene, sent, **_of_the_page(experiment.loss, words), later=later),
         now=Part(as_json({"ahead": ahead, **session().page.history.counted})),
         family=family_part(experiment, active, parameter) if parameter else None,
         on_approach=approach,
@@ -62,7 +62,9 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
         stock_chart(exploration, active, words["chart"])
 
 
-def _of_the_page() -> dict[str, Any]:
-    """How the page is shown, and which of its sliders move unheard by the server."""
+def _of_the_page(loss: str, words: Words) -> dict[str, Any]:
+    """How the page is shown, what the browser calls it, and which of its sliders move unheard by the server."""
     quiet = [parameter.key for parameter in session().page.parameters.values() if not parameter.heard]
-    return {"view": "projector" if in_projector_view() else "page", "quiet": quiet}
+    what = words["app"]["at"].format(loss=words["names"][loss], position="{position}")
+    title = words["app"]["document"].format(what=what)
+    return {"view": "projector" if in_projector_view() else "page", "document": title, "quiet": quiet}

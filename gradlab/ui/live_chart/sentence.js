@@ -16,6 +16,11 @@ export function sentence(row, words) {
   return (row.remark ? [...said, row.remark] : said).join(words.between);
 }
 
+/** What the browser calls the page, with where the point is. */
+export function titled(row, text) {
+  return filled(text, { position: written(row.position) });
+}
+
 const NO_SLOPE = { corner: "kink", jump: "jump", vertical: "vertical" };
 
 function sentenceForms({ loss, slope, verdict, several, cause }) {
