@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Pag
 Started = TypeVar("Started", Browser, BrowserContext)
 
 ROOT = Path(__file__).parents[2]
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "color_scheme": "light"}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
 
@@ -70,12 +71,11 @@ def browser(chromium: BrowserType) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def desktop(chromium: BrowserType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A desktop in English, which keeps the page's scripts as a learner's own browser does: visits load quicker."""
-    at_desk = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "color_scheme": "light"}
-    launch = partial(chromium.launch_persistent_context, tmp_path_factory.mktemp("chromium"), **at_desk)
+def desktop(chromium: BrowserType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The tab of a desktop in English. All visits load in it: it keeps the page's scripts, and each costs half."""
+    launch = partial(chromium.launch_persistent_context, tmp_path_factory.mktemp("chromium"), **DESKTOP)
     with started(launch) as context:
-        yield context
+        yield context.pages[0]
 
 
 class Visit:
@@ -87,9 +87,13 @@ class Visit:
         self.sent: list[str | bytes] = []
         self.complaints: list[str] = []
         self.pardoned: list[str] = []
-        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
-        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.listeners = {
+            "websocket": lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)),
+            "console": lambda line: self.complaints.append(line.text) if line.type == "error" else None,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+        }
+        for event, listen in self.listeners.items():
+            page.on(event, listen)
 
     def open(self, address: str) -> "Visit":
         self.page.goto(address)
@@ -102,6 +106,19 @@ class Visit:
             "document.querySelector('.gradlab')?.liveChart?.plot?.scale"
             " && !document.querySelector('[data-testid=stStatusWidget]')"
         )
+
+    def end(self) -> None:
+        """Leave the tab as a desktop's is found."""
+        for event, listen in self.listeners.items():
+            self.page.remove_listener(event, listen)
+        self.page.mouse.up()
+        self.page.mouse.move(0, 0)
+        self.page.unroute_all()
+        self.page.set_viewport_size(DESKTOP["viewport"])
+        self.page.emulate_media(color_scheme=DESKTOP["color_scheme"], reduced_motion="null", forced_colors="null")
+        for other in self.page.context.pages:
+            if other is not self.page:
+                other.close()
 
     def forgiven(self, error: str) -> None:
         """An error that a test has brought about: it must have been logged, and is no complaint."""
@@ -149,10 +166,21 @@ class Visit:
 
 
 @pytest.fixture
-def visit(desktop: BrowserContext) -> Iterator[Visit]:
-    """A visit in a tab of its own; at its end nothing may have been complained about."""
-    visit = Visit(desktop.new_page())
+def visit(desktop: Page) -> Iterator[Visit]:
+    """A visit of a learner at a desk; at its end nothing may have been complained about."""
+    yield from visits(desktop)
+
+
+@pytest.fixture
+def changed(browser: Browser) -> Iterator[Visit]:
+    """A visit in a browser of its own, for a test that changes what the page finds there."""
+    context = browser.new_context(**DESKTOP)
+    yield from visits(context.new_page())
+    context.close()
+
+
+def visits(page: Page) -> Iterator[Visit]:
+    visit = Visit(page)
     yield visit
-    for page in desktop.pages[1:]:  # without its first tab a browser closes
-        page.close()
+    visit.end()
     assert [line for line in visit.complaints if not any(error in line for error in visit.pardoned)] == []

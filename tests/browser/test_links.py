@@ -53,12 +53,10 @@ def test_another_loss_keeps_the_values_it_can_take_and_the_address_says_them(vis
     assert visit.text("program code").startswith("input = torch.tensor([-3.5, 1.0]")
 
 
-@pytest.mark.parametrize(
-    ("query", "named"), [("A0=1e30", "A0 = 1e30"), ("A0=nan", "A0 = nan"), ("loss=<i>x</i>", "loss = <i>x</i>")]
-)
-def test_a_bad_value_falls_back_with_a_notice_that_names_it(visit, server, query, named):
-    visit.open(f"{server}/?{query}")
-    assert named in visit.page.get_by_test_id("stAlert").inner_text()
+def test_a_bad_value_falls_back_with_a_notice_that_names_it(visit, server):
+    visit.open(f"{server}/?A0=1e30&loss=<i>x</i>")
+    notices = visit.page.get_by_test_id("stAlert").all_inner_texts()
+    assert [named for named in ("A0 = 1e30", "loss = <i>x</i>") if not any(named in said for said in notices)] == []
     assert visit.text("grad") == "tensor([5.])"
 
 

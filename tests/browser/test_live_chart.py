@@ -4,6 +4,13 @@ import pytest
 
 TANGENT = "['x1', 'y1', 'x2', 'y2'].map(name => document.querySelector('.gl-tangent').getAttribute(name)).join()"
 CHART = "document.querySelector('.gradlab').liveChart"
+# The source's program, and what it prints.
+TUTORIAL = [
+    "A = torch.tensor([5.0], requires_grad=True)",
+    "loss = A*5",
+    "loss.backward()",
+    "A.grad  # tensor([5.])",
+]
 
 
 def test_the_page_opens_on_a_square_whose_gradient_prints_tensor_5(visit, server):
@@ -195,29 +202,18 @@ def test_the_sentence_is_announced_once_after_the_last_movement(visit, server):
     assert visit.page.evaluate("window.announced") == [visit.text("said")]
 
 
-def test_every_chip_opens_its_example_and_reset_goes_back_to_the_link(visit, server):
+def test_chips_open_their_examples_the_tutorial_exactly_and_reset_goes_back_to_the_link(visit, server):
     visit.open(f"{server}/?loss=huber_loss&delta=2&input0=4")
     opened = visit.text("program code")
     for chip, name in [("5·A, the tutorial", "A*5"), ("√A, an edge", "sqrt"), ("MSE, 3 elements", "mse_loss")]:
         visit.page.get_by_role("button", name=chip).click()
         visit.page.locator(".gl-program code", has_text=name).wait_for()
+        if name == "A*5":
+            assert visit.text("program code").splitlines() == TUTORIAL
+            assert (visit.text("grad"), visit.text("loss")) == ("tensor([5.])", "25")
     visit.page.get_by_role("button", name="Reset").click()
     visit.page.locator(".gl-program code", has_text="huber_loss").wait_for()
     visit.page.wait_for_function("text => document.querySelector('.gl-program code').innerText === text", arg=opened)
-
-
-def test_the_tutorials_example_comes_out_exactly(visit, server):
-    visit.open(server)
-    visit.page.get_by_role("button", name="5·A, the tutorial").click()
-    visit.page.locator(".gl-program code", has_text="A*5").wait_for()
-    assert visit.text("program code").splitlines() == [
-        "A = torch.tensor([5.0], requires_grad=True)",
-        "loss = A*5",
-        "loss.backward()",
-        "A.grad  # tensor([5.])",
-    ]
-    assert visit.text("grad") == "tensor([5.])"
-    assert visit.text("loss") == "25"
 
 
 def test_the_same_scale_makes_a_unit_as_long_on_both_axes(visit, server):
@@ -231,17 +227,17 @@ def test_the_same_scale_makes_a_unit_as_long_on_both_axes(visit, server):
     assert across == pytest.approx(up)
 
 
-def test_a_stock_chart_takes_over_where_the_plotly_bundle_cannot_be_loaded(visit, server):
+def test_a_stock_chart_takes_over_where_the_plotly_bundle_cannot_be_loaded(changed, server):
     # A bundle that no longer sets window.Plotly, which is undocumented; Streamlit's own charts do not read it.
-    visit.page.add_init_script("Object.defineProperty(window, 'Plotly', { get: () => undefined, set: () => {} })")
-    visit.page.goto(server)
-    visit.page.get_by_text("The live chart could not be loaded").wait_for()
-    visit.page.locator(".stPlotlyChart .main-svg").first.wait_for()
-    assert visit.text("grad") == "tensor([5.])"
-    visit.slider("A0").focus()
-    visit.page.keyboard.press("ArrowRight")
-    assert visit.text("grad") == "tensor([5.1000])"
-    visit.forgiven("Plotly could not be loaded")
+    changed.page.add_init_script("Object.defineProperty(window, 'Plotly', { get: () => undefined, set: () => {} })")
+    changed.page.goto(server)
+    changed.page.get_by_text("The live chart could not be loaded").wait_for()
+    changed.page.locator(".stPlotlyChart .main-svg").first.wait_for()
+    assert changed.text("grad") == "tensor([5.])"
+    changed.slider("A0").focus()
+    changed.page.keyboard.press("ArrowRight")
+    assert changed.text("grad") == "tensor([5.1000])"
+    changed.forgiven("Plotly could not be loaded")
 
 
 def test_a_stock_chart_takes_over_where_plotly_cannot_draw(visit, server):

@@ -5,6 +5,7 @@ import pytest
 from gradlab import Experiment, unscaled_gradient
 from tests.browser.test_family import CURVE, SHAPE, touch
 from tests.browser.test_layout import ALIGNED
+from tests.ui.visits import in_turn
 
 CHART = "document.querySelector('.gradlab').liveChart"
 VIEW = f"{CHART}.views.get('data')"
@@ -217,8 +218,7 @@ def test_the_bias_marks_the_line_as_old_too_until_it_is_let_go(visit, server):
     assert line(visit) == pytest.approx((1.0, value(visit, "b0")), abs=0.02)
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
+@in_turn("size", [(1440, 900), (1024, 768), (390, 844)])
 def test_the_data_stand_beside_the_loss_or_on_a_phone_above_it(visit, server, size, language):
     visit.page.set_viewport_size({"width": size[0], "height": size[1]})
     opened(visit, f"{server}/?loss=line_fit&lang={language}")
@@ -234,9 +234,8 @@ def test_the_data_stand_beside_the_loss_or_on_a_phone_above_it(visit, server, si
         assert data["y"] + data["height"] == pytest.approx(loss["y"] + loss["height"], abs=1)
 
 
-@pytest.mark.parametrize("show", ["slope", "slope.secant.pin.graph"])
-def test_the_loss_stays_as_wide_as_its_slider_with_other_views_open(visit, server, show):
-    opened(visit, f"{server}/?loss=line_fit&show={show}")
+def test_the_loss_stays_as_wide_as_its_slider_with_other_views_open(visit, server):
+    opened(visit, f"{server}/?loss=line_fit&show=slope.secant.pin.graph")
     visit.page.wait_for_function(ALIGNED)
 
 

@@ -65,16 +65,16 @@ def test_the_camera_stays_where_it_was_turned_to_until_the_axes_are_fitted(serve
     visit.page.wait_for_function(f"{CAMERA} === '{home}'")
 
 
-def test_a_browser_without_webgl_says_so_and_keeps_the_map(server, visit):
-    visit.page.add_init_script(
+def test_a_browser_without_webgl_says_so_and_keeps_the_map(server, changed):
+    changed.page.add_init_script(
         "const own = HTMLCanvasElement.prototype.getContext;"
         "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
         " return kind.startsWith('webgl') ? null : own.call(this, kind, ...rest); };"
     )
-    visit.open(f"{server}{TWO}&lang=ja")
-    visit.page.wait_for_function(f"{VIEW}?.scale")
+    changed.open(f"{server}{TWO}&lang=ja")
+    changed.page.wait_for_function(f"{VIEW}?.scale")
 
-    assert "WebGL" in visit.text("no-space")
-    assert visit.page.locator(".gl-space").count() == 0
-    drag(visit, (5, 1), (-4, 5.5))
-    assert point(visit)["loss"] == 32.5
+    assert "WebGL" in changed.text("no-space")
+    assert changed.page.locator(".gl-space").count() == 0
+    drag(changed, (5, 1), (-4, 5.5))
+    assert point(changed)["loss"] == 32.5

@@ -8,6 +8,7 @@ import pytest
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import unscaled_gradient
 from gradlab.ui.live_chart.views.pin import pin_text
+from tests.ui.visits import in_turn
 
 LIVE = "document.querySelector('.gradlab').liveChart"
 GEOMETRY = "(mark) => ['x1', 'y1', 'x2', 'y2'].map((name) => Number(mark.getAttribute(name)))"
@@ -105,8 +106,7 @@ def test_a_closed_view_leaves_nothing_behind(visit, server):
     assert visit.page.evaluate("document.querySelector('.gl-plotly').data.length") == 1
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (390, 844)])
-@pytest.mark.parametrize("language", ["en", "ja"])
+@in_turn("size", [(1440, 900), (1024, 768), (390, 844)])
 def test_nothing_is_wider_than_the_screen_with_the_views_open(visit, server, size, language):
     visit.page.set_viewport_size({"width": size[0], "height": size[1]})
     visit.open(f"{server}/?loss=mse_loss&elements=3&show=slope.compare&lang={language}")

@@ -12,6 +12,7 @@ from gradlab.ui.explore.chips import CHIPS
 from tests.ui.visits import (
     address,
     ask,
+    in_turn,
     message,
     notices,
     open_page,
@@ -25,9 +26,8 @@ from tests.ui.visits import (
 )
 
 
-@over_languages
-@pytest.mark.parametrize("name", LOSSES)
-def test_every_loss_opens_in_every_language(language, name):
+@in_turn("name", LOSSES)
+def test_every_loss_opens(language, name):
     app = open_page(lang=language, loss=name)
     assert app.subheader[0].value == words(language)["explore"]["first_line"]
     assert app.latex[0].value.strip("$\n ") == rf"\ell = {LOSSES[name].written(LOSSES[name].formula, {})}"

@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import replace
+from itertools import product
 from urllib.parse import parse_qsl, urlsplit
 
 import nbformat
@@ -21,9 +22,10 @@ from gradlab.ui.scaling.presets import OFFERED, OPENING, PLAIN, SYMPTOMS, preset
 from gradlab.ui.scaling.snapshot import FILES, Snapshot
 from gradlab.ui.scaling.state import pipeline_of, state_of
 from tests.compute.scaling.claims import CLAIMS
-from tests.ui.visits import APP, address, notices, over_languages, unpack
+from tests.ui.visits import APP, address, in_turn, notices, over_languages, unpack
 
 over_presets = pytest.mark.parametrize("preset", OFFERED)
+presets_in_turn = in_turn("preset", OFFERED)
 ENGLISH = words("en")["scaling"]
 
 
@@ -94,9 +96,8 @@ def shown_state(app: AppTest, preset: str) -> dict:
     }
 
 
-@over_languages
-@over_presets
-def test_every_preset_opens_by_its_link_in_every_language(language, preset):
+@presets_in_turn
+def test_every_preset_opens_by_its_link(language, preset):
     app = open_page(preset=preset, lang=language)
     assert notices(app) == []
     assert pipeline_of(shown_state(app, preset)) == OFFERED[preset]
@@ -215,8 +216,7 @@ def test_many_steps_are_drawn_only_when_asked_for():
     assert len(history["data"]) == 4  # S and its crosses, the weight and its crosses
 
 
-@over_languages
-@over_presets
+@presets_in_turn
 def test_the_share_button_gives_a_link_with_every_value_and_a_program_of_what_is_shown(language, preset):
     app = open_page(preset=preset, lang=language)
     app.session_state["share"] = True
@@ -228,8 +228,7 @@ def test_the_share_button_gives_a_link_with_every_value_and_a_program_of_what_is
     assert app.code[-1].value.startswith("import torch\n")
 
 
-@over_languages
-@over_presets
+@presets_in_turn
 def test_the_notebook_says_what_came_of_it(language, preset):
     pipeline = OFFERED[preset]
     snapshot = Snapshot(pipeline, receipt(pipeline), {}, words(language), language)
@@ -262,11 +261,10 @@ VARIED = {
 PIPELINES = {**{f"preset {name}": pipeline for name, pipeline in OFFERED.items()}, **VARIED}
 
 
-@over_languages
 @pytest.mark.parametrize("pipeline", PIPELINES.values(), ids=PIPELINES)
-def test_every_row_of_every_scale_is_said_with_nothing_left_open(language, pipeline):
-    table = words(language)["scaling"]
-    for at in receipts_over_scales(pipeline):
+def test_every_row_of_every_scale_is_said_with_nothing_left_open(pipeline):
+    tables = [words(language)["scaling"] for language in LANGUAGES]
+    for at, table in product(receipts_over_scales(pipeline), tables):
         for row in [row_of(stage, table) for stage in at.stages]:
             assert row.said
             assert "{" not in row.said

@@ -6,7 +6,7 @@ import pytest
 from gradlab.compute.descent import descent_step
 from gradlab.compute.experiment import Experiment
 from gradlab.text import words
-from tests.ui.visits import address, message, notices, open_page, over_languages, own_row, seen, told
+from tests.ui.visits import address, in_turn, message, notices, open_page, over_languages, own_row, seen, told
 
 
 def press(app, key: str):
@@ -226,15 +226,15 @@ def test_a_trail_that_is_full_says_so_where_every_gradient_is_needed():
     assert len(query(app)["trail"].split("~")) == 30
 
 
-@over_languages
-@pytest.mark.parametrize(
-    ("name", "value"),
+@in_turn(
+    "said",
     [
         ("trail", "<b>~1"), ("trail", "1.0"), ("trail", "1.0_2.0~1.5_2.5"), ("trail", "nan~1.0"),
         ("held", "-1"), ("held", "1e9"), ("held", "zzz"), ("reach", "3"), ("reach", "0"), ("reach", "1e99"),
     ],
 )  # fmt: skip
-def test_what_a_link_cannot_mean_is_said_and_left_out(name, value, language):
+def test_what_a_link_cannot_mean_is_said_and_left_out(said, language):
+    name, value = said
     app = open_page(show="step", lang=language, **{name: value})
     (notice,) = notices(app)
 

@@ -3,7 +3,7 @@
 import json
 import re
 import struct
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -19,6 +19,11 @@ from gradlab.ui.browser.packing import Part
 APP = str(Path(__file__).parents[2] / "app.py")
 
 over_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def in_turn(argument: str, cases):
+    """Each of many cases in one of the languages: the next one's is another."""
+    return pytest.mark.parametrize(("language", argument), list(zip(cycle(LANGUAGES), cases, strict=False)))
 
 
 def open_page(locale: str = "en-US", **link: str) -> AppTest:
