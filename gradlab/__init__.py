@@ -1,4 +1,9 @@
-"""gradlab's compute module: what a gradient is, as numbers. `from gradlab import Experiment, unscaled_gradient`."""
+"""gradlab's compute module: what a gradient is, as numbers. `from gradlab import Experiment, unscaled_gradient`.
+
+And `from gradlab import live_page`: an experiment as a live chart, in a notebook or in a file.
+"""
+
+from typing import Any
 
 from gradlab.compute.autograd_graph import AutogradGraph, autograd_graph, autograd_graphs
 from gradlab.compute.descent import Step, descent_step
@@ -34,3 +39,12 @@ __all__ = [
     "sweep",
     "unscaled_gradient",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`live_page`, once it is asked for: it needs the page's own rooms, which the numbers do not."""
+    if name != "live_page":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from gradlab.ui.live_page.live_page import live_page
+
+    return live_page

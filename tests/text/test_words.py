@@ -31,7 +31,7 @@ JOINERS = {"sentence.between", "training.sentence.between"}
 
 # The tables the live chart is sent, besides those of the open views, those the live receipt is sent, and each word they
 # ask for: `words.chart.note`, or `words.flat` of one of them.
-SENT = ("chart", "readout", "sentence", "check")
+SENT = ("chart", "readout", "sentence", "check", "live_page")
 SENT_OF_SCALING = ("live", "summary")
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in USERS if path.suffix == ".js")
 ASKED = sorted(set(re.findall(r"\bwords\.(\w+)(?:\.(\w+))?", SCRIPTS)))

@@ -1,4 +1,4 @@
-"""The modules of the browser's code, joined into the one text that a component of Streamlit is given.
+"""The modules of the browser's code, joined into the one text that a component of Streamlit, or a page, is given.
 
 In source each file is an ES module with its imports. Joined, each is a function that runs once in a page and puts what
 the file exports under its name into `window.gradlab`, behind those it imports. Bundles share that registry: one that is
@@ -33,6 +33,12 @@ $modules
   window.addEventListener("gradlab-script", begin);
   begin();
 }
+""")
+# A page of its own runs it all at once.
+_SCRIPT = Template("""\
+{
+  const modules = (window.gradlab ??= {});
+$modules}
 """)
 _MODULE = Template("""\
 modules["$name"] ??= (() => {
@@ -89,6 +95,14 @@ def bundle(*names: str, without: Iterable[str] = ()) -> str:
     wanted = {name: one for entry in names for name, one in modules_of(entry).items() if name not in brought}
     needed = sorted({source for one in wanted.values() for source in one.imports} & brought)
     return _BUNDLE.substitute(needed=json.dumps(needed), modules="\n".join(_wrapped(one) for one in wanted.values()))
+
+
+def script(name: str) -> str:
+    """The text of a script element that runs a module, with all it imports."""
+    text = _SCRIPT.substitute(modules="".join(_wrapped(one) for one in modules_of(name).values()))
+    if "</script" in text or "<!--" in text:
+        raise ValueError(f"{name}: expected nothing that ends a script element")
+    return text
 
 
 def _wrapped(one: Module) -> str:

@@ -4,12 +4,10 @@ from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.notebook import notebook
 from gradlab.compute.script import script
 from gradlab.compute.sweep_table import sweep_csv
-from gradlab.figures.chart_page import chart_page
-from gradlab.figures.loss_curve import plot_still_chart
 from gradlab.ui.explore.snapshot import Snapshot
 from gradlab.ui.frame.sharing.file import File
-from gradlab.ui.live_chart.payload import loss_curve_of, point_of
 from gradlab.ui.live_chart.sentence import sentence
+from gradlab.ui.live_page.page import page_of
 
 
 def program_of(snapshot: Snapshot) -> str:
@@ -38,10 +36,8 @@ def table_of(snapshot: Snapshot) -> str:
 
 
 def chart_of(snapshot: Snapshot, link: str) -> str:
-    """The picture as a web page of its own."""
-    curve = loss_curve_of(snapshot.exploration, snapshot.element, snapshot.words["chart"])
-    figure = plot_still_chart(curve, point_of(snapshot.exploration))
-    return chart_page(figure, title=snapshot.title, sentence=_sentence(snapshot), link=link, language=snapshot.language)
+    """The live chart as a web page of its own."""
+    return page_of(snapshot.experiment, snapshot.elements, snapshot.element, language=snapshot.language, link=link)
 
 
 def _sentence(snapshot: Snapshot) -> str:

@@ -17,13 +17,15 @@ from gradlab.ui.live_chart.payload import title_of
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of the page: what is explored, the element whose curve is shown, and every value by its key in a link.
+    """One state of the page: what is explored, the element whose curve is shown, all that can be moved, and every value
+    by its key in a link.
 
     title: what the picture shows. words: all the words of `language`, the reader's.
     """
 
     exploration: Exploration
     element: Element
+    elements: tuple[Element, ...]
     values: Mapping[str, Any]
     title: str
     words: Mapping[str, Any]
@@ -53,6 +55,7 @@ def take_snapshot(controls: Controls, elements: list[Element], words: Mapping[st
     return Snapshot(
         exploration=exploration,
         element=element,
+        elements=tuple(elements),
         values=session().page.state,
         title=words["share"]["title"].format(loss=exploration.experiment.loss, title=title),
         words=words,

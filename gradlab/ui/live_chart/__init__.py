@@ -11,10 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.figures.palette import PALETTE
 from gradlab.ui.browser.packing import Part, sealed
 from gradlab.ui.browser.plotly_bundle import plotly_bundle
 from gradlab.ui.browser.scripts import bundle
+from gradlab.ui.live_chart.told import told
 
 _FOLDER = Path(__file__).parent
 _KEY = "live"
@@ -51,9 +51,7 @@ def chart_is_live() -> bool:
 def chart_code(words: Mapping[str, Any]) -> None:
     """Send the scripts, and what they show of every experiment: the words and the colours."""
     _code(key="live-code")
-    told = {name: words[name] for name in ("chart", "readout", "sentence", "check", "views")}
-    told = {"language": words["code"], "words": told, "palette": PALETTE, "bundle": plotly_bundle()}
-    _words(key="live-words", data={"told": json.dumps(told, ensure_ascii=False)})
+    _words(key="live-words", data={"told": json.dumps(told(words, plotly_bundle()), ensure_ascii=False)})
 
 
 def live_chart(

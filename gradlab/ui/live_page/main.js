@@ -1,0 +1,125 @@
+// A live chart in a page of its own: a file without a server. It holds the numbers of every slider, each moved alone from
+// where the file opens, and gives the chart those that it asks for, as the server does on gradlab's page. What it does not
+// hold it says it does not.
+
+import { host } from "../browser/host.js";
+import { bytesOf, opened } from "../browser/message.js";
+import { filled } from "../browser/numbers.js";
+import { moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
+import { LiveChart } from "../live_chart/main.js";
+
+Object.assign(host, {
+  trackOf: (input) => input?.parentElement ?? null,
+  commit() {}, // nobody else is to hear of it
+  watchSliders(moved) {
+    const heard = ({ target }) => target instanceof HTMLInputElement && target.type === "range" && moved(target);
+    document.addEventListener("input", heard);
+    return () => document.removeEventListener("input", heard);
+  },
+  undoButtons: () => [],
+  inAddress: () => null,
+  putInAddress() {},
+});
+
+class LivePage {
+  /** Its numbers by slider, as messages to the chart: `curves` of elements, and `families` of parameters at an element. */
+  constructor(root, { told, words, curves, families, sliders, active }) {
+    this.words = words;
+    this.curves = curves;
+    this.families = families;
+    this.active = active;
+    this.sliders = new Map(Object.entries(sliders).map(([key, slider]) => [key, { ...slider, start: sliderInput(key).value }]));
+    this.said = document.querySelector(".lp-said");
+    // Before the chart hears of anything: it is to find the other sliders where they began.
+    for (const type of ["pointerdown", "focusin", "keydown", "input"]) document.addEventListener(type, (event) => this.touched(event), true);
+    window.gradlab.told = told;
+    this.server = {
+      state: (how, asked) => this.asked(how, asked.split(" ")[0]),
+      trigger: (how, text) => how === "typed" && this.typed(text),
+    };
+    this.chart = root.liveChart = new LiveChart(root);
+    root.dataset.more = "open"; // the check
+    document.querySelector(".lp-reset").addEventListener("click", () => this.reset());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.send(this.shown));
+    this.show(active);
+  }
+
+  /** Another element's curve, or the curves of a parameter, are asked for. */
+  asked(how, key) {
+    if (key in this.curves && how === "touched") this.show(key);
+    const family = this.families[`${key} ${this.active}`];
+    if (!family) return;
+    this.send(this.shown); // so that it counts as new, for where the sliders stand now
+    this.send({ ...this.shown, ...opened(new Uint8Array(bytesOf(family))) });
+  }
+
+  show(key) {
+    this.putBack(key);
+    this.active = key;
+    this.shown = opened(new Uint8Array(bytesOf(this.curves[key])));
+    this.send(this.shown);
+  }
+
+  send(message) {
+    this.chart.receive(this.server, message);
+  }
+
+  /** A slider is taken hold of: by focus an element's alone, for whoever passes by with the Tab key moves nothing.
+      @param {any} event */
+  touched({ type, target, key: pressed }) {
+    const key = sliderKeyOf(target, [...this.sliders.keys()]);
+    if (!key || this.putting || (type === "keydown" && !MOVING_KEYS.test(pressed))) return;
+    if (type === "focusin" && !(key in this.curves)) return;
+    this.putBack(key);
+    if (type !== "input") return;
+    if (!(key in this.curves)) this.chart.parameters.hold(key);
+    else this.chart.choose(key);
+    this.write(key);
+  }
+
+  /** The numbers are those of one slider that moves alone: all others go back to where they began. */
+  putBack(key) {
+    const away = [...this.sliders].filter(([other, { start }]) => other !== key && sliderInput(other).value !== start);
+    this.putting = true;
+    for (const [other, { start }] of away) {
+      moveSlider(other, Number(start));
+      this.write(other);
+    }
+    this.putting = false;
+    if (away.length) this.say(filled(this.words.back, { moved: away.map(([, { name, value }]) => `${name} = ${value}`).join(", ") }));
+  }
+
+  reset() {
+    this.chart.gesture = false;
+    this.putBack(null);
+    this.chart.follow();
+    this.say("");
+  }
+
+  /** A value is typed, or a kink between two positions is chosen. */
+  typed(text) {
+    const { key, ownRow, numbers: { position, low, high, step }, at } = this.chart.base;
+    const row = text.trim() ? position.indexOf(Number(text.normalize("NFKC").replace("−", "-"))) : -1;
+    if (row < 0) return this.say(filled(this.words.unknown, { element: at(0).name, value: text, low: low[0], high: high[0], step: step[0] }));
+    this.putBack(key);
+    this.chart.gesture = row !== ownRow;
+    moveSlider(key, position[row]);
+    this.chart.follow();
+    return this.say("");
+  }
+
+  /** The number beside a slider: its own in full until it is moved. */
+  write(key) {
+    const { start, value } = this.sliders.get(key);
+    const input = sliderInput(key);
+    const output = document.querySelector(`${host.widget(key)} output`);
+    output.textContent = (input.value === start ? value : String(Number(input.value))).replace("-", "−");
+  }
+
+  say(text) {
+    this.said.textContent = text.replaceAll("-", "−");
+  }
+}
+
+/** Begin, once the page is there. */
+export const page = new LivePage(document.querySelector(".gradlab"), JSON.parse(document.querySelector(".lp-data").textContent));

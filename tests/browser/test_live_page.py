@@ -1,0 +1,136 @@
+"""A live page from disk, with the network off: moved by mouse and key it shows PyTorch's numbers, or says why not."""
+
+from pathlib import Path
+
+import pytest
+
+from gradlab import Experiment, live_page, unscaled_gradient
+from tests.browser.conftest import Visit
+
+TARGET = [3.0, 1.5, -2.25]
+STARTS = [5.0, 1.0, -2.0]
+
+
+def huber(*inputs: float, delta: float = 1.0) -> Experiment:
+    return Experiment("huber_loss", {"input": list(inputs), "target": TARGET}, {"delta": delta}, dtype="float32")
+
+
+def open_file(visit: Visit, path: Path) -> None:
+    """Open it and wait until it is drawn; its Content-Security-Policy lets no string be evaluated again and again."""
+    visit.page.goto(path.as_uri())
+    visit.page.locator(".gl-loading.gl-hidden").wait_for(state="attached")
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    path = tmp_path_factory.mktemp("live") / "lesson.html"
+    live_page(huber(*STARTS), language="en", task="Make the slope <b>0</b>.").save(path)
+    return path
+
+
+@pytest.fixture
+def file(browser, saved, request):
+    """The file in a browser without a network; nothing is asked for, and nothing complained about."""
+    context = browser.new_context(
+        **({"viewport": {"width": 1440, "height": 900}} | getattr(request, "param", {})), offline=True
+    )
+    visit = Visit(context.new_page())
+    asked = []
+    visit.page.on("request", lambda one: asked.append(one.url))
+    open_file(visit, saved)
+    yield visit
+    context.close()
+    assert visit.complaints == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def assert_shows(file, experiment: Experiment, element: int) -> None:
+    """What PyTorch gives for this experiment is on the screen."""
+    expected = unscaled_gradient(experiment)
+    row = file.row()
+    assert row["name"] == f"input[{element}]"
+    assert float(row["loss"]) == expected.loss
+    assert float(row["slope"]) == expected.gradients["input"][element]
+    assert file.text("grad") == expected.printed["input"]
+
+
+def said(file) -> str:
+    return file.page.locator(".lp-said").inner_text()
+
+
+def stands(file) -> list[float]:
+    texts = file.page.locator(".stSlider output").all_inner_texts()
+    return [float(text.replace("−", "-")) for text in texts]
+
+
+def test_it_is_moved_by_key_and_mouse_and_shows_what_pytorch_gives(file):
+    assert file.page.locator(".lp-task").inner_text() == "Task: Make the slope <b>0</b>."
+    assert_shows(file, huber(*STARTS), 0)
+
+    file.slider("input0").focus()
+    file.page.keyboard.press("ArrowLeft")
+    assert_shows(file, huber(4.9, 1.0, -2.0), 0)
+
+    x, y = file.point()
+    file.page.mouse.move(x, y)
+    file.page.mouse.down()
+    file.page.mouse.move(x - 100, y, steps=4)
+    file.page.mouse.up()
+    value = stands(file)[0]
+    assert value < 4.5
+    assert_shows(file, huber(value, 1.0, -2.0), 0)
+
+    box = file.slider("input1").bounding_box()
+    file.page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] / 2)
+    file.page.mouse.down()
+    file.page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=4)
+    file.page.mouse.up()
+    first, second, *_ = stands(file)
+    assert (first, said(file).startswith("input[0] = 5.0 again")) == (5.0, True)
+    assert second > 2
+    assert_shows(file, huber(5.0, second, -2.0), 1)
+
+    file.page.locator(".gl-bar").nth(2).click()
+    assert stands(file) == [*STARTS, 1.0]
+    assert_shows(file, huber(*STARTS), 2)
+
+
+def test_a_parameter_is_moved_alone_and_what_is_not_known_is_said(file):
+    file.slider("input0").focus()
+    file.page.keyboard.press("ArrowRight")
+    file.slider("delta").focus()
+    file.page.keyboard.press("End")
+    *_, delta = stands(file)
+    assert stands(file) == [*STARTS, delta]
+    assert delta > 1
+    assert_shows(file, huber(*STARTS, delta=delta), 0)
+
+    box = file.page.locator(".gl-exact input")
+    box.fill("0.123")
+    box.press("Enter")
+    assert "input[0] = 0.123" in said(file)
+    assert_shows(file, huber(*STARTS, delta=delta), 0)
+
+    box.fill("−0.5")
+    box.press("Enter")
+    assert stands(file) == [-0.5, 1.0, -2.0, 1.0]
+    assert_shows(file, huber(-0.5, 1.0, -2.0), 0)
+
+    file.page.locator(".lp-reset").click()
+    assert (stands(file), said(file)) == ([*STARTS, 1.0], "")
+    assert_shows(file, huber(*STARTS), 0)
+
+
+@pytest.mark.parametrize(
+    "file", [{"viewport": {"width": 390, "height": 844}, "has_touch": True, "color_scheme": "dark"}], indirect=True
+)
+def test_on_a_phone_in_the_dark_the_number_the_chart_and_the_handle_are_on_the_first_screen(file):
+    assert file.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for part in (file.page.locator(".gl-grad"), file.page.locator(".gl-plot"), file.slider("input0")):
+        box = part.bounding_box()
+        assert 0 <= box["y"] < box["y"] + box["height"] <= 844
+    theme = "document.querySelector('.gradlab').dataset.theme"
+    assert file.page.evaluate(theme) == "dark"
+    file.page.emulate_media(color_scheme="light")
+    file.page.locator(".gradlab[data-theme=light]").wait_for(state="attached")
+    assert file.page.get_by_role("slider", name="input[2]").count() == 1

@@ -1,0 +1,153 @@
+"""A live chart as a page of its own: PyTorch's numbers are in it, and what a reader writes is never more than text."""
+
+import base64
+import json
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from gradlab import Experiment, live_page, unscaled_gradient
+from gradlab.compute.experiment import ExperimentError
+from gradlab.text import words
+from tests.ui.visits import completed, opened, over_languages
+
+HUBER = Experiment(
+    "huber_loss", {"input": [5.0, 1.0, -2.05], "target": [3.0, 1.5, -2.25]}, {"delta": 1.0}, dtype="float32"
+)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</title></script><img src=x onerror=alert(1)>",
+    '" onload="alert(1)',
+    "$title ${script} {task}",
+    "&lt;b&gt;",
+]
+
+
+class Reader(HTMLParser):
+    """What a browser finds: the elements, and the text in each kind of them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict]] = []
+        self.text: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_data(self, text):
+        tag = self.elements[-1][0] if self.elements else ""
+        self.text[tag] = self.text.get(tag, "") + text
+
+
+def data_of(html: str) -> dict:
+    """What the page's script is given."""
+    return json.loads(re.search(r'<script type="application/json" class="lp-data">(.*?)</script>', html, re.S)[1])
+
+
+def parts_of(text: str) -> dict:
+    return opened(base64.b64decode(text))
+
+
+@pytest.fixture(scope="module")
+def page():
+    return live_page(HUBER)
+
+
+@pytest.mark.parametrize("index", [0, 1, 2])
+def test_each_slider_has_the_numbers_that_pytorch_gives_where_it_alone_is_moved(page, index):
+    parts = parts_of(data_of(page.html)["curves"][f"input{index}"])
+    sent = completed(parts["curve"], parts["page"])
+    numbers = sent["numbers"]
+    rows = [0, 57, 200, int(numbers["row"][0])]
+
+    for row in rows:
+        moved = list(HUBER.tensor("input"))
+        moved[index] = float(sent["literals"][row])
+        asked = Experiment(
+            "huber_loss", {"input": moved, "target": HUBER.tensor("target")}, {"delta": 1.0}, dtype="float32"
+        )
+        expected = unscaled_gradient(asked)
+        assert numbers["loss"][row] == expected.loss
+        assert np.array_equal(np.reshape(numbers["gradients"], (-1, 3))[row], expected.gradients["input"])
+        assert sent["printed"][row] == expected.printed["input"]
+
+
+def test_a_parameter_has_its_curves_at_every_element(page):
+    data = data_of(page.html)
+
+    assert list(data["sliders"]) == ["input0", "input1", "input2", "delta"]
+    assert set(data["families"]) == {"delta input0", "delta input1", "delta input2"}
+    for name, text in data["families"].items():
+        family = json.loads(parts_of(text)["family"].texts)
+        curve = json.loads(parts_of(data["curves"][name.split()[1]])["curve"].texts)
+        assert family["of"] == curve["families"]["delta"]["of"]
+
+
+def test_the_page_asks_for_nothing_from_elsewhere(page):
+    found = Reader(page.html)
+
+    assert [tag for tag, attributes in found.elements if {"src", "href"} & set(attributes)] == []
+    assert len(found.text["script"]) > 1_000_000  # Plotly.js itself
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_task_stays_text(hostile):
+    experiment = Experiment("square", {"A": [2.5]})
+    plain, found = (Reader(live_page(experiment, task=task).html) for task in ("plain", hostile))
+
+    assert [tag for tag, _ in found.elements] == [tag for tag, _ in plain.elements]
+    assert [set(attributes) for _, attributes in found.elements] == [
+        set(attributes) for _, attributes in plain.elements
+    ]
+    assert f"Task: {hostile}" in found.text["p"]
+
+
+@over_languages
+def test_it_speaks_the_readers_language(language):
+    html = live_page(Experiment("square", {"A": [2.5]}), language=language).html
+    found = Reader(html)
+
+    assert ("html", {"lang": language}) in found.elements
+    assert words(language)["losses"]["square"] in found.text["p"]
+    assert data_of(html)["told"]["language"] == language
+    assert "lp-task" not in {attributes.get("class") for _, attributes in found.elements}
+
+
+def test_it_shows_itself_in_a_notebook_and_saves_itself(page, tmp_path):
+    page.save(tmp_path / "lesson.html")
+    ((tag, attributes),) = Reader(page._repr_html_()).elements
+
+    assert (tmp_path / "lesson.html").read_text(encoding="utf-8") == page.html
+    assert tag == "iframe"
+    assert attributes["srcdoc"] == page.html
+    assert attributes["sandbox"] == "allow-scripts"
+
+
+def test_a_value_beyond_the_slider_widens_it():
+    (slider,) = (
+        given
+        for tag, given in Reader(live_page(Experiment("square", {"A": [12.0]})).html).elements
+        if tag == "input" and given["type"] == "range"
+    )
+
+    assert float(slider["min"]) <= -12 < 12 <= float(slider["max"])
+
+
+@pytest.mark.parametrize(
+    ("experiment", "rest", "error", "message"),
+    [
+        (
+            Experiment("square", {"A": [2.5]}),
+            {"language": "xx"},
+            ValueError,
+            "expected a language out of en, ja, got 'xx'",
+        ),
+        (Experiment("square", {"A": [1.0] * 25}), {}, ExperimentError, "expected from 1 to 24 elements .* got 25"),
+    ],
+)
+def test_what_cannot_be_a_page_is_refused(experiment, rest, error, message):
+    with pytest.raises(error, match=message):
+        live_page(experiment, **rest)
