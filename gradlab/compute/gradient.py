@@ -98,4 +98,4 @@ def as_lists(value: Nested) -> list | float | int:
 
 def as_array(tensor: Tensor) -> np.ndarray:
     """A detached float64 copy. NumPy has no bfloat16, and every narrower float fits in float64 exactly."""
-    return tensor.detach().to("cpu", torch.float64).numpy()
+    return tensor.detach().to("cpu", torch.float64).numpy(force=True)

@@ -16,11 +16,17 @@ CLOSE = 4  # numbers of float64 between the ends of an interval that needs no mo
 def kinks(experiment: Experiment, *, tensor: str, element: int, judged: Slopes) -> list[float]:
     """The positions of one element at which the loss has no single slope, in order.
 
-    judged: the judgement at its slider's positions. Between two of them a corner is a change of slope, and a jump one
-    of the loss that the slopes do not explain, that does not shrink with the interval, however finely that is divided;
-    what is left is judged as any other point is.
+    judged: the judgement at its slider's positions.
     """
-    evaluate = exact_at(experiment, tensor, element)
+    return kinks_between(judged, exact_at(experiment, tensor, element))
+
+
+def kinks_between(judged: Slopes, evaluate: Evaluate) -> list[float]:
+    """The kinks of a function that is judged at some positions, and known at all others.
+
+    Between two positions a corner is a change of slope, and a jump one of the function that the slopes do not explain,
+    that does not shrink with the interval, however finely that is divided; what is left is judged as any other point.
+    """
     order = np.argsort(judged.position, kind="stable")
     x, kink = judged.position[order], judged.kink[order]
     found = x[kink].tolist()

@@ -79,9 +79,7 @@ def slopes(
     """
     evaluate = exact_at(experiment, tensor, flat_index(experiment, tensor, element))
     found = judge(checked_positions(positions), evaluate)
-    if shown is None or experiment.dtype == "float64":
-        return found
-    return replace(found, verdict=_with_precision(found, shown, experiment.dtype))
+    return found if shown is None else with_precision(found, shown, experiment.dtype)
 
 
 def exact_at(experiment: Experiment, tensor: str, index: int) -> Evaluate:
@@ -246,10 +244,13 @@ def _known_digits(number: float, error: float) -> float:
     return round(number, -ceil(log10(error))) if error < inf else nan
 
 
-def _with_precision(found: Slopes, shown: Sweep, dtype: str) -> np.ndarray:
-    """The verdicts with those that the dtype made: nan, inf, or a slope off by more than a twentieth."""
+def with_precision(found: Slopes, shown: Sweep, dtype: str) -> Slopes:
+    """The judgement, and where the dtype made the number that is shown: nan, inf, or off by more than a twentieth."""
+    if dtype == "float64":
+        return found
     epsilon = {"float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}[dtype]
     with np.errstate(invalid="ignore"):
         allowed = max(0.05, 64 * epsilon) * np.abs(found.slope)
         off = ~np.isfinite(shown.losses) | ~(np.abs(shown.slopes - found.slope) <= allowed)
-    return np.where((found.verdict == Verdict.SLOPE) & off, Verdict.PRECISION, found.verdict)
+    verdict = np.where((found.verdict == Verdict.SLOPE) & off, Verdict.PRECISION, found.verdict)
+    return replace(found, verdict=verdict)

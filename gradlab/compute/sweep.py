@@ -25,6 +25,14 @@ from gradlab.compute.losses.shapes import count
 # How many calls of an ordinary loss, some 40 µs each with its backward, a sweep may make one by one.
 MOST_CALLS = 2500
 
+# The number `[N]` of each row, and its gradient in each of these leaves, from the losses of the rows `[N]`.
+Differentiate = Callable[[Tensor, list[Tensor]], tuple[Tensor, ...]]
+
+
+def once(losses: Tensor, leaves: list[Tensor]) -> tuple[Tensor, ...]:
+    """The losses themselves, and the gradient of each."""
+    return losses, *torch.autograd.grad(losses.sum(), leaves)
+
 
 @dataclass(frozen=True)
 class Sweep:
@@ -57,41 +65,48 @@ def sweep(experiment: Experiment, *, tensor: str, element: int | tuple[int, ...]
     Raises ExperimentError for a tensor, element or position that is not there or not a number,
     DeviceError where the device is not there.
     """
-    index = flat_index(experiment, tensor, element)
+    return exact_sweep(experiment, tensor, flat_index(experiment, tensor, element), positions, once)
+
+
+def exact_sweep(
+    experiment: Experiment, tensor: str, index: int, positions: Sequence[float], differentiate: Differentiate
+) -> Sweep:
+    """A sweep of what `differentiate` makes of the losses, its rows computed as those of `sweep`."""
     if _batch_is_exact(experiment):
-        return _swept(experiment, tensor, index, positions, row_losses)
+        return swept(experiment, tensor, index, positions, row_losses, differentiate)
     nearest = _nearest(experiment, flat(experiment.tensor(tensor))[index], positions)
     if len(nearest) == len(positions):
-        return _swept(experiment, tensor, index, positions, own_row_losses)
-    swept = _swept(experiment, tensor, index, positions, row_losses)
-    own = _swept(experiment, tensor, index, np.asarray(positions)[nearest], own_row_losses)
-    for values, exact in zip(_numbers(swept), _numbers(own), strict=True):
+        return swept(experiment, tensor, index, positions, own_row_losses, differentiate)
+    found = swept(experiment, tensor, index, positions, row_losses, differentiate)
+    own = swept(experiment, tensor, index, np.asarray(positions)[nearest], own_row_losses, differentiate)
+    for values, exact in zip(_numbers(found), _numbers(own), strict=True):
         values[nearest] = exact
-    return swept
+    return found
 
 
 def batched_sweep(
     experiment: Experiment, *, tensor: str, element: int | tuple[int, ...], positions: Sequence[float]
 ) -> Sweep:
     """The same in one batched backward always: for curves and checks, in which the last digit does not show."""
-    return _swept(experiment, tensor, flat_index(experiment, tensor, element), positions, row_losses)
+    return swept(experiment, tensor, flat_index(experiment, tensor, element), positions, row_losses, once)
 
 
-def _swept(
+def swept(
     experiment: Experiment,
     tensor: str,
     index: int,
     positions: Sequence[float],
     losses_of: Callable[[Experiment, dict[str, Tensor]], Tensor],
+    differentiate: Differentiate,
 ) -> Sweep:
+    """A sweep whose losses come from a batch, or from PyTorch's own call of each row."""
     device = resolve(experiment.device)
     moved = column_of(experiment, device, positions)
     rows, outside = confined(experiment, {(tensor, index): moved})
     batch = batch_of(experiment, device, rows)
     losses = losses_of(experiment, batch)
     leaves = [batch[name] for name in experiment.requires_grad]
-    grads = torch.autograd.grad(losses.sum(), leaves)
-    results = [as_array(values) for values in (losses, *grads)]
+    results = [as_array(values) for values in differentiate(losses, leaves)]
     if outside is not None:
         for values in results:
             values[outside.cpu().numpy()] = np.nan

@@ -82,6 +82,7 @@ def _binary(
         family="classification",
         function=function,
         rows=_binary_rows(function),
+        rows_twice=False,  # `_divide_last` divides on every way back, the second time too
         tensors=tensors,
         output_shape=_binary_shape,
         formula=formula,

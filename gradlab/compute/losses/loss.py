@@ -179,6 +179,7 @@ class Loss:
     takes several lines has them there: the last one is the losses of all elements, which a program reduces.
     `exact_rows(dtype, size)` is whether `rows` has the very bits of `function` of each row, in the loss and in the
     gradient, for so many unreduced losses. Where it has not, a sweep calls `function` row by row.
+    `rows_twice` is whether `rows`, differentiated twice, is what `function` is.
     `calls(parameters)` is what one such call costs, counted in calls of an ordinary loss.
     `samples` are the tensors that have a row for each sample, where a page can show several.
     `remarks` are what PyTorch does beside it at some values.
@@ -212,6 +213,7 @@ class Loss:
     needs: Callable[[Mapping[str, Value]], Needs] = lambda _: Needs()
     samples: tuple[str, ...] = ()
     exact_rows: ExactRows = in_full_precision
+    rows_twice: bool = True
     calls: Callable[[Mapping[str, Value]], float] = lambda _: 1.0
 
     @property

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from gradlab.ui.live_chart.views.compare import COMPARE
+from gradlab.ui.live_chart.views.curvature import CURVATURE
 from gradlab.ui.live_chart.views.data import DATA
 from gradlab.ui.live_chart.views.graph import GRAPH
 from gradlab.ui.live_chart.views.guess import GUESS
@@ -21,6 +22,7 @@ VIEWS: dict[str, View] = {
     "samples": SAMPLES,
     "reductions": REDUCTIONS,
     "slope": SLOPE,
+    "curvature": CURVATURE,
     "step": STEP,
     "secant": SECANT,
     "compare": COMPARE,
