@@ -1,19 +1,13 @@
 // A curve under the loss, over the same axis and with the same point: what the views of derivatives are made of.
 
 import { made, madeMark, place } from "../browser/dom.js";
-import { filled, signed } from "../browser/numbers.js";
+import { filled, finite, signed } from "../browser/numbers.js";
 import { drawFigure } from "../browser/plotly.js";
 import { commitSlider } from "../browser/slider.js";
 import { dressed, scales } from "./chart.js";
 import { watchPointer } from "./pointer.js";
 
-/**
- * A plot of its own. A view that extends it says
- *
- *   fits()        the numbers the axis makes room for, once
- *   curves(look)  Plotly's traces, those of other views among them
- *   at(row)       the number at a row, and its two `sides` where there is no single one
- */
+/** A plot of its own, of the slope; a view that extends it may put another derivative in it. */
 export class UnderPlot {
   constructor(chart) {
     this.chart = chart;
@@ -36,6 +30,23 @@ export class UnderPlot {
     });
   }
 
+  /** The numbers that the axis makes room for, once. @returns {ArrayLike<number>} */
+  fits(frame) {
+    return frame.slopes();
+  }
+
+  /** Plotly's traces: its own, and those `behind` it. @returns {{ own: object[], behind?: object[] }} */
+  curves({ colours }) {
+    const { frame } = this;
+    const curve = { x: frame.curve().x, y: finite(frame.slopes()), position: frame.numbers.position };
+    return { own: brokenCurve(curve, frame.data.kinks.map(Number), colours) };
+  }
+
+  /** The number at a row, and its two sides where there is no single one. @returns {{ number: number, sides: number[] | null }} */
+  at({ slope, kink }) {
+    return { number: slope, sides: kink && [kink.left, kink.right] };
+  }
+
   /** New numbers: the axis of the slope holds still as the axes of the loss do. */
   take(frame, { figure }, words) {
     this.frame = frame;
@@ -46,7 +57,7 @@ export class UnderPlot {
 
   refitted(frame) {
     this.fitted = frame.data.axes;
-    const fits = this.fits(frame);
+    const fits = Array.from(this.fits(frame));
     this.range = [Math.min(...fits), Math.max(...fits)];
   }
 

@@ -1,7 +1,6 @@
 // The slope under the loss: the derivative over the same axis, with the same point.
 
-import { finite } from "../../browser/numbers.js";
-import { brokenCurve, UnderPlot } from "../under_plot.js";
+import { UnderPlot } from "../under_plot.js";
 import { tried, VIEWS } from "../views.js";
 
 VIEWS.slope = class extends UnderPlot {
@@ -19,15 +18,8 @@ VIEWS.slope = class extends UnderPlot {
     return [...this.chart.views.keys()].flatMap((name) => Array.from(numbers[`${name}.slope_fit`] ?? []));
   }
 
-  /** The derivative. At a kink there is no single slope. */
   curves(look) {
-    const { frame } = this;
-    const curve = { x: frame.curve().x, y: finite(frame.slopes()), position: frame.numbers.position };
     const behind = this.chart.present.flatMap((view) => tried(this.chart, view, () => view.derivatives?.(look)) ?? []);
-    return { own: brokenCurve(curve, frame.data.kinks.map(Number), look.colours), behind };
-  }
-
-  at({ slope, kink }) {
-    return { number: slope, sides: kink && [kink.left, kink.right] };
+    return { ...super.curves(look), behind };
   }
 };
