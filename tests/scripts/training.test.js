@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { arranged } from "../../gradlab/ui/live_training/lanes.js";
-import { placeText } from "../../gradlab/ui/live_training/sentence.js";
+import { longestTexts, placeText } from "../../gradlab/ui/live_training/sentence.js";
 
 const NAMES = ["yaxis", "yaxis2", "yaxis3", "yaxis4"];
 const FIGURE = {
   data: ["y", "y2", "y3", "y4"].map((yaxis) => ({ yaxis })),
   layout: {
-    ...Object.fromEntries(NAMES.map((name) => [name, { range: [0, 1] }])),
+    ...Object.fromEntries(NAMES.map((name) => [name, { range: [-1, 3], tickvals: [-1, 0, 1, 2, 3], ticktext: ["-10", "0", "10", "100", "1000"] }])),
     xaxis: { anchor: "y4" }, annotations: NAMES.map((text) => ({ text })), margin: { t: 4, b: 40 },
   },
 };
@@ -39,6 +39,12 @@ test("what a lane shows goes with it, and the steps are written under the last",
   assert.deepEqual(layout.annotations.map(({ text }) => text), ["yaxis", "yaxis2"]);
 });
 
+test("of an axis as many ticks are written as can be read, 0 among them and the farthest", () => {
+  const ticks = (height) => arranged(FIGURE, { width: 800, height }, 12).layout.yaxis.ticktext;
+  assert.deepEqual(ticks(900), ["-10", "0", "10", "100", "1000"]);
+  assert.deepEqual(ticks(240), ["0", "1000"]);
+});
+
 test("a step is told with its epoch where there are batches", () => {
   const texts = { step: "Step {step} of {steps}", epoch: "{place}, epoch {epoch}" };
   assert.equal(placeText({ steps: 60, epoch: 0 }, 7, texts), "Step 7 of 60");
@@ -46,4 +52,11 @@ test("a step is told with its epoch where there are batches", () => {
   assert.equal(placeText({ steps: 60, epoch: 4 }, 4, texts), "Step 4 of 60, epoch 2");
   assert.equal(placeText({ steps: 60, epoch: 4 }, 60, texts), "Step 60 of 60, epoch 15"); // after the last
   assert.equal(placeText({ steps: 60, epoch: 0.5 }, 1, texts), "Step 1 of 60, epoch 3"); // two go through in one step
+});
+
+test("the longest of what is said of any step is known beforehand", () => {
+  const gradients = [1, -0.25, 3];
+  const run = { steps: 3, columns: ["w"], layers: true, row: (_, step) => (step < 3 ? [gradients[step]] : null), at: () => 0 };
+  const sentence = { begin: "{step}", between: " ", layers: "{first}", batch_loss: "", end: "." };
+  assert.deepEqual(longestTexts(run, { sentence }), { gradient: "‖gw‖ = −0.25", sentence: "1 −0.25" });
 });

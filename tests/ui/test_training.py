@@ -68,13 +68,17 @@ def test_a_link_may_change_what_a_preset_says():
     page = visit(preset="rate_too_large", t_rate="0.01")
 
     assert trained(page)[0] == replace(PRESETS["rate_too_large"].training, learning_rate=0.01)
+    # What the preset says is no longer true of it.
+    assert words("en")["training"]["own"] in [element.value for element in page.markdown]
 
 
 def test_an_experiment_of_a_link_is_trained():
     subject = Experiment("expression", {"A": [2.0]}, {"expression": "A**4"}, dtype="float32")
-    (training,) = trained(visit(experiment=to_text(subject), t_subject="tensors"))
+    page = visit(experiment=to_text(subject), t_subject="tensors")
+    (training,) = trained(page)
 
     assert training.subject == subject
+    assert page.pills(key="t_presets").value is None
 
 
 def test_a_run_that_was_kept_stands_beside():

@@ -35,16 +35,17 @@ def chips(words: Mapping[str, Any]) -> None:
 
 
 def ways_back(words: Mapping[str, Any]) -> None:
-    """Draw the buttons that train what is shown, undo the last change, and go back to what the link gave."""
-    st.button(words["train"], key="train", help=words["train_help"], icon=":material/trending_down:")
+    """Draw the buttons that undo the last change, and go back to what the link gave."""
     undo, reset = on_action(session().undo), on_action(session().reset)
     st.button(words["undo"], key="undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
     st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=reset)
 
 
-def train_if_asked(controls: Controls) -> None:
-    """Where the button was pressed in this run, open the training loop with the experiment as it stands."""
-    if st.session_state.get("train"):
+@st.fragment
+def train_button(controls: Controls, words: Mapping[str, Any]) -> None:
+    """Draw the button that opens the training loop with the experiment as it stands. Pressing it runs only this."""
+    if st.button(words["train"], key="train", help=words["train_help"], icon=":material/trending_down:"):
+        session().hear()  # where the sliders stand that sent nothing
         experiment = to_text(controls.experiment())
         st.switch_page(_TRAINING, query_params={"experiment": experiment, "t_subject": "tensors"})
 

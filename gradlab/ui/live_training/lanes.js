@@ -57,7 +57,10 @@ export function arranged({ data, layout }, { width, height }, size) {
   const kept = lanes.slice(0, count);
   const top = (index) => 1 - index / count - (TITLE * size) / room;
   const rest = Object.fromEntries(Object.entries(layout).filter(([name]) => !lanes.includes(name)));
-  const axes = kept.map((name, index) => [name, { ...layout[name], domain: [1 - (index + 1) / count, top(index)] }]);
+  const axes = kept.map((name, index) => {
+    const domain = [1 - (index + 1) / count, top(index)];
+    return [name, { ...apart(layout[name], (domain[1] - domain[0]) * room, size), domain }];
+  });
   const traces = new Set(kept.map((name) => name.replace("axis", "")));
   return {
     data: data.filter(({ yaxis }) => traces.has(yaxis)),
@@ -67,4 +70,17 @@ export function arranged({ data, layout }, { width, height }, size) {
       annotations: layout.annotations.slice(0, count).map((title, index) => ({ ...title, y: top(index) })),
     },
   };
+}
+
+/** An axis with as many of its ticks as can be read at this height: 0 first, then those farthest from it. */
+function apart(axis, height, size) {
+  const { tickvals, ticktext, range: [low, high] } = axis;
+  const kept = [];
+  const outside = (index) => (tickvals[index] === 0 ? Infinity : Math.abs(tickvals[index]));
+  for (const index of [...tickvals.keys()].sort((one, other) => outside(other) - outside(one))) {
+    const pixels = (other) => (Math.abs(tickvals[index] - tickvals[other]) * height) / (high - low);
+    if (kept.every((other) => pixels(other) >= size)) kept.push(index);
+  }
+  kept.sort((one, other) => one - other);
+  return { ...axis, tickvals: kept.map((index) => tickvals[index]), ticktext: kept.map((index) => ticktext[index]) };
 }

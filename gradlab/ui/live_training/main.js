@@ -14,7 +14,7 @@ import { Question } from "./question.js";
 import { Run } from "./run.js";
 import { saveLanes } from "./saved_lanes.js";
 import { Scrubber, SCRUBBER } from "./scrubber.js";
-import { fateText, gradientText, placeText, stepText } from "./sentence.js";
+import { fateText, gradientText, longestTexts, placeText, stepText } from "./sentence.js";
 
 export class LiveTraining {
   constructor(root) {
@@ -61,6 +61,8 @@ export class LiveTraining {
     this.seen = this.data.question ? 0 : this.last;
     this.wait(this.data.question ? this.data : null);
     this.code.take(this.data);
+    this.find("fate").hidden = !this.run.departure && !this.run.error;
+    this.longest = longestTexts(this.run, this.data.texts);
     this.scrubber.begin(this.own, this.last);
     this.show(this.scrubber.step);
     this.draw();
@@ -109,6 +111,7 @@ export class LiveTraining {
 
   answered() {
     this.root.removeAttribute("data-waiting");
+    this.keepRoom();
     this.scrubber.go(0);
     this.scrubber.toggle();
   }
@@ -144,7 +147,20 @@ export class LiveTraining {
     caption.textContent = keys?.length ? `${title} · ${filled(this.data.texts.live.at, { step: keys[run.key(this.step)] })}` : title;
   }
 
+  /** What is said of a step keeps the room of the longest, so that nothing below moves. */
+  keepRoom() {
+    for (const [name, text] of Object.entries(this.longest)) {
+      const part = this.find(name);
+      const [said, line] = [part.textContent, part.closest("p")];
+      line.style.minHeight = "";
+      part.textContent = text;
+      line.style.minHeight = `${line.offsetHeight}px`;
+      part.textContent = said;
+    }
+  }
+
   draw() {
+    this.keepRoom();
     this.look = dress(this.root, this.find("lanes"), this.data.palette);
     this.theme = themeOf(this.root);
     this.lanes.draw(this.bundle, this.look, () => { this.find("loading").hidden = true; this.mark(); });

@@ -58,6 +58,12 @@ function lossPart(run, step, texts) {
   return filled(texts.loss, { before: short(run.at("path", step)), after: short(run.at("path", step + 1)) });
 }
 
+/** The longest of what is said of any step, by the part that says it. */
+export function longestTexts(run, texts) {
+  const longest = (said) => Array.from({ length: run.steps + 1 }, (_, step) => said(step)).reduce((one, other) => (other.length > one.length ? other : one));
+  return { gradient: longest((step) => gradientText(run, step)), sentence: longest((step) => stepText(run, step, texts.sentence)) };
+}
+
 /** Where the run left the finite numbers, or where PyTorch raised; nothing where it did neither. */
 export function fateText(run, texts, stages) {
   if (run.error) return filled(texts.error, { steps: run.steps, error: run.error });

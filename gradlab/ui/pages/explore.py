@@ -9,7 +9,7 @@ from gradlab.ui.experiment.settings import settings
 from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.experiment.vector import vector_sliders
 from gradlab.ui.explore.about import first_line, formula_and_derivative, reading
-from gradlab.ui.explore.chips import chips, train_if_asked, ways_back
+from gradlab.ui.explore.chips import chips, train_button, ways_back
 from gradlab.ui.explore.files import FILES
 from gradlab.ui.explore.snapshot import take_snapshot
 from gradlab.ui.frame.link import finish_page
@@ -37,6 +37,7 @@ else:
     with picker:
         with st.container(horizontal=True, key="examples"):
             chips(words["explore"])
+            to_training = st.container(width="content")
             ways_back(words["explore"])
         with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
             controls = loss_picker(words)
@@ -65,7 +66,8 @@ else:
     finish_page()
     with notices:
         show_notices(*controls.notices())
-    train_if_asked(controls)
+    with to_training:
+        train_button(controls, words["explore"])
 
     @st.fragment
     def share() -> None:

@@ -57,7 +57,7 @@ if training is None:
 
 question = question_of(training, step)
 with lead:
-    what_to_look_for(question, words)
+    what_to_look_for(training, question, words)
 held = hold_runs(training, beside_of(training))
 with live_area:
     picture(held, question, step, words)

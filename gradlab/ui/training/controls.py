@@ -26,8 +26,8 @@ from gradlab.ui.frame.notices import Notice
 from gradlab.ui.frame.session import on_change, session
 from gradlab.ui.training.fields import NETWORK, SUBJECTS, State, state_of, training_of
 
-RATES = tuple(float(f"{10 ** (twentieth / 20):.2g}") for twentieth in range(-120, 41))
-"""The learning rates of the slider: twenty in each power of ten, to two digits, even on a logarithmic scale."""
+RATES = tuple(float(f"{10 ** (tenth / 10):.2g}") for tenth in range(-60, 21))
+"""The learning rates of the slider: ten in each power of ten, to two digits, even on a logarithmic scale."""
 LARGEST_RATE = 1e6
 _DEFAULTS = state_of(next(iter(PRESETS.values())).training)
 _WIDTH = 118

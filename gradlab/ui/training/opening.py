@@ -31,7 +31,11 @@ def question_of(training: Training, step: int) -> str:
     return current_preset() if step == 0 and preset.healthy and preset.training == training else ""
 
 
-def what_to_look_for(question: str, words: Mapping[str, Any]) -> None:
-    """Draw the sentence of the preset that is open; where it asks first, the picture says it after the answer."""
+def what_to_look_for(training: Training, question: str, words: Mapping[str, Any]) -> None:
+    """Draw the sentence of the preset, which is true of its own settings alone.
+
+    Where it asks first, the picture says it after the answer.
+    """
+    preset = current_preset()
     if not question:
-        st.markdown(words["preset"][current_preset()]["look"])
+        st.markdown(words["preset"][preset]["look"] if PRESETS[preset].training == training else words["own"])

@@ -82,7 +82,8 @@ def keep_beside(training: Training | None) -> None:
 
 def preset_choice(words: Mapping[str, Any]) -> None:
     """Draw the presets."""
-    own, chosen = session(), current_preset()
+    own = session()
+    chosen = None if own.value("experiment") else current_preset()
     own.declare("t_presets", OneOf((*PRESETS, None)), chosen, key="t_presets", in_address=False)
     own.give({"t_presets": chosen})
     st.pills(
