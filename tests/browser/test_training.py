@@ -211,4 +211,3 @@ def test_at_every_size_the_scrubber_is_in_sight_and_nothing_is_wider_than_the_sc
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
         assert page.locator(".gt-picture:visible").count() == (1 if width < 768 else 3 if "vanishing" in link else 2)
-    page.set_viewport_size({"width": 1440, "height": 900})
