@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.compute.training import to_text
 from gradlab.ui.experiment.controls import Controls
@@ -34,16 +35,27 @@ def chips(words: Mapping[str, Any]) -> None:
             st.button(words["chips"][name], key=f"chip-{name}", on_click=opened, width="content")
 
 
-def ways_back(words: Mapping[str, Any]) -> None:
-    """Draw the buttons that undo the last change, and go back to what the link gave."""
+def ways_back(words: Mapping[str, Any]) -> DeltaGenerator:
+    """Draw the buttons that undo the last change, and go back to what the link gave.
+
+    Returns the place before them, for the way to the training loop.
+    """
+    place = st.container(width="content")
     undo, reset = on_action(session().undo), on_action(session().reset)
     st.button(words["undo"], key="undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
     st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=reset)
+    return place
+
+
+def train_button(place: DeltaGenerator, controls: Controls, words: Mapping[str, Any]) -> None:
+    """Draw the button that opens the training loop with the experiment as it stands."""
+    with place:
+        _train_button(controls, words)
 
 
 @st.fragment
-def train_button(controls: Controls, words: Mapping[str, Any]) -> None:
-    """Draw the button that opens the training loop with the experiment as it stands. Pressing it runs only this."""
+def _train_button(controls: Controls, words: Mapping[str, Any]) -> None:
+    """Pressing it runs only this."""
     if st.button(words["train"], key="train", help=words["train_help"], icon=":material/trending_down:"):
         session().hear()  # where the sliders stand that sent nothing
         experiment = to_text(controls.experiment())

@@ -37,8 +37,7 @@ else:
     with picker:
         with st.container(horizontal=True, key="examples"):
             chips(words["explore"])
-            to_training = st.container(width="content")
-            ways_back(words["explore"])
+            to_training = ways_back(words["explore"])
         with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
             controls = loss_picker(words)
             formula = st.container(horizontal=True, vertical_alignment="center", width="content", key="formula")
@@ -66,8 +65,7 @@ else:
     finish_page()
     with notices:
         show_notices(*controls.notices())
-    with to_training:
-        train_button(controls, words["explore"])
+    train_button(to_training, controls, words["explore"])
 
     @st.fragment
     def share() -> None:
