@@ -142,6 +142,9 @@ def test_the_step_of_a_link_is_kept_when_the_settings_change_and_the_link_of_sha
     assert page.session_state["session"].page.state["step"] == 7
     page.number_input(key="t_steps").set_value(5).run()
     assert page.slider(key="t_step").value == 0
+    page.slider(key="t_step").set_value(3)  # as the browser moves it: unheard, until the next message
+    page.pills(key="t_presets").set_value("rate_too_large").run()
+    assert page.slider(key="t_step").value == 0
 
 
 def test_a_symptom_asks_first_and_says_what_to_look_at_afterwards():

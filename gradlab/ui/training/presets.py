@@ -111,5 +111,5 @@ def ways_back(words: Mapping[str, Any]) -> None:
 def _chosen() -> None:
     """Open what was clicked; a second click on the same one chooses nothing, and means that one again."""
     name = session().value("t_presets") or current_preset()
-    session().page.forget(("experiment", "beside", "step"))
-    session().give({"preset": name, **preset_state(name)})
+    session().page.forget(("experiment", "beside"))
+    session().give({"preset": name, "step": 0, **preset_state(name)})
