@@ -208,7 +208,8 @@ OF_COMPONENTS = {f"{room}/mount.js" for room in ("live_chart", "live_receipt", "
 OF_COMPONENTS |= {"live_chart/told.js", "frame/frame.js", "frame/sharing/picture.js"}
 ALONE = OF_COMPONENTS | {"frame/address.js", "lessons/lessons.js"}
 WITH_SCRIPT = [name for name, view in VIEWS.items() if view.add]
-ENTRIES = [f"{room}/main.js" for room in ("live_chart", "live_receipt", "live_training", "live_page")]
+ENTRIES = [f"{room}/main.js" for room in ("live_chart", "live_receipt", "live_training")]
+ENTRIES += ["live_page/chart.js", "live_page/training.js"]
 ENTRIES += [f"live_chart/views/{name}.js" for name in WITH_SCRIPT]
 
 

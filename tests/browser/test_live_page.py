@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from gradlab import Experiment, live_page, unscaled_gradient
+from gradlab.compute.training import PRESETS, run
+from gradlab.ui.live_page.training import training_page
+from gradlab.ui.training.payload import message
 from tests.browser.conftest import Visit
 
 TARGET = [3.0, 1.5, -2.25]
@@ -119,6 +122,28 @@ def test_a_parameter_is_moved_alone_and_what_is_not_known_is_said(file):
     file.page.locator(".lp-reset").click()
     assert (stands(file), said(file)) == ([*STARTS, 1.0], "")
     assert_shows(file, huber(*STARTS), 0)
+
+
+def test_a_training_is_moved_through_from_disk(browser, tmp_path):
+    training = PRESETS["zero_grad_forgotten"].training
+    record = run(training)
+    text = training_page(message((training, record), None, "en", ""), record.steps, device="cpu", language="en")
+    (tmp_path / "training.html").write_text(text, encoding="utf-8")
+    context = browser.new_context(offline=True)
+    visit = Visit(context.new_page())
+    visit.page.goto((tmp_path / "training.html").as_uri())
+    visit.page.locator(".gt-lanes .scatterlayer .trace").first.wait_for(state="attached")
+    visit.slider("t_step").focus()
+    for step in (1, 2):
+        visit.page.keyboard.press("ArrowRight")
+        assert visit.page.locator("output[for=t_step]").inner_text() == str(step)
+        assert f"{step}" in visit.page.locator(".gt-step").inner_text()
+    visit.page.locator(".gt-next").click()
+    assert visit.slider("t_step").input_value() == "3"
+    held = "Array.from(document.querySelector('.gradlab-training').liveTraining.run.numbers.gradients)"
+    assert visit.page.evaluate(held) == record.gradients.ravel().tolist()
+    context.close()
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize(

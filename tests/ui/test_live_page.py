@@ -10,7 +10,10 @@ import pytest
 
 from gradlab import Experiment, live_page, unscaled_gradient
 from gradlab.compute.experiment import ExperimentError
+from gradlab.compute.training import PRESETS, run
 from gradlab.text import words
+from gradlab.ui.live_page.training import training_page
+from gradlab.ui.training.payload import message
 from tests.ui.visits import completed, opened, over_languages
 
 HUBER = Experiment(
@@ -136,8 +139,25 @@ def test_a_value_beyond_the_slider_widens_it():
     assert float(slider["min"]) <= -12 < 12 <= float(slider["max"])
 
 
+@over_languages
+def test_a_trainings_file_holds_what_its_page_is_sent_and_leads_to_no_page_it_has_not(language):
+    training = PRESETS["zero_grad_forgotten"].training
+    record = run(training)
+    sent = message((training, record), None, language, "")
+    html = training_page(sent, record.steps, device="cpu", language=language, link="https://example.org/training?lr=1")
+    held = json.loads(data_of(html)["message"])
+    links = [given["href"] for tag, given in Reader(html).elements if given.get("href")]
+
+    assert {name: held[name] for name in held if name != "links"} == {
+        name: said for name, said in json.loads(sent).items() if name != "links"
+    }
+    assert (held["links"]["explore"], held["links"]["scaling"]) == ("", "")
+    assert links == ["https://example.org/training?lr=1"]
+    assert f'id="t_step" min="0" max="{record.steps}"' in html
+
+
 @pytest.mark.parametrize(
-    ("experiment", "rest", "error", "message"),
+    ("experiment", "rest", "error", "expected"),
     [
         (
             Experiment("square", {"A": [2.5]}),
@@ -148,6 +168,6 @@ def test_a_value_beyond_the_slider_widens_it():
         (Experiment("square", {"A": [1.0] * 25}), {}, ExperimentError, "expected from 1 to 24 elements .* got 25"),
     ],
 )
-def test_what_cannot_be_a_page_is_refused(experiment, rest, error, message):
-    with pytest.raises(error, match=message):
+def test_what_cannot_be_a_page_is_refused(experiment, rest, error, expected):
+    with pytest.raises(error, match=expected):
         live_page(experiment, **rest)

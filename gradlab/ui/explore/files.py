@@ -7,7 +7,7 @@ from gradlab.compute.sweep_table import sweep_csv
 from gradlab.ui.explore.snapshot import Snapshot
 from gradlab.ui.frame.sharing.file import File
 from gradlab.ui.live_chart.sentence import sentence
-from gradlab.ui.live_page.page import page_of
+from gradlab.ui.live_page.chart import chart_page
 
 
 def program_of(snapshot: Snapshot) -> str:
@@ -37,7 +37,7 @@ def table_of(snapshot: Snapshot) -> str:
 
 def chart_of(snapshot: Snapshot, link: str) -> str:
     """The live chart as a web page of its own."""
-    return page_of(snapshot.experiment, snapshot.elements, snapshot.element, language=snapshot.language, link=link)
+    return chart_page(snapshot.experiment, snapshot.elements, snapshot.element, language=snapshot.language, link=link)
 
 
 def _sentence(snapshot: Snapshot) -> str:

@@ -9,7 +9,9 @@ from gradlab.compute.training import Record, Training
 from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.session import session
 from gradlab.ui.frame.sharing.file import File
+from gradlab.ui.live_page.training import training_page
 from gradlab.ui.training.controls import TrainingControls
+from gradlab.ui.training.payload import message
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,16 @@ def _notebook(snapshot: Snapshot, link: str) -> str:
     return compute.notebook(snapshot.training, introduction="\n\n".join(introduction))
 
 
+def _page(snapshot: Snapshot, link: str) -> str:
+    text = message((snapshot.training, snapshot.record), None, snapshot.language, "")
+    steps, device = snapshot.record.steps, snapshot.record.device
+    return training_page(text, steps, device=device, language=snapshot.language, link=link)
+
+
 # By their names in the words, in the order in which they are offered.
 FILES = {
     "program": File("py", "text/x-python", lambda snapshot, _: compute.script(snapshot.training)),
     "notebook": File("ipynb", "application/x-ipynb+json", _notebook),
     "csv": File("csv", "text/csv", lambda snapshot, _: compute.record_csv(snapshot.record)),
+    "chart": File("html", "text/html", _page),
 }

@@ -1,23 +1,15 @@
-"""The page in one file: the live chart's own frame, style and scripts, Plotly, and the numbers of every slider."""
+"""The live chart of an experiment as one HTML file, with the numbers of every slider."""
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from html import escape
-from importlib.metadata import version
-from pathlib import Path
-from string import Template
 from typing import Any
 
 from gradlab.compute.experiment import Experiment
-from gradlab.compute.losses import LOSSES, Slider
+from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
-from gradlab.figures.palette import PALETTE
-from gradlab.figures.plotly_script import plotly_script
 from gradlab.text import words as words_of
 from gradlab.ui.browser.packing import Part, sealed
-from gradlab.ui.browser.scripts import script
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.live_chart.exploration import explore
@@ -26,23 +18,12 @@ from gradlab.ui.live_chart.told import told
 from gradlab.ui.live_chart.variations import FamilyParameter, family_parameters
 from gradlab.ui.live_chart.variations_payload import family_part
 from gradlab.ui.live_chart.views import Scene
+from gradlab.ui.live_page.file import CHART, Heading, computed_by, file_of, slider_in
 
-SCRIPT = "live_page/main.js"
 MOST_FAMILIES = 6  # of some 200 kB, one for each parameter at each element
-_HERE = Path(__file__).parent
-_CHART = _HERE.parent / "live_chart"
-_PAGE = Template((_HERE / "page.html").read_text(encoding="utf-8"))
-_SLIDER = Template("""\
-<div class="st-key-$key"><div class="stSlider">
-<label for="$key"><p>$name</p></label>
-<div class="lp-track"><input type="range" id="$key" min="$low" max="$high" step="$step" value="$value"></div>
-<output for="$key">$shown</output>
-</div></div>""")
-# What Streamlit tells a component of its theme, by the palette's roles.
-_THEME = {"background-color": "page", "text-color": "text", "primary-color": "curve"}
 
 
-def page_of(
+def chart_page(
     experiment: Experiment,
     elements: Sequence[Element],
     active: Element,
@@ -59,46 +40,20 @@ def page_of(
     own, parameters = words["live_page"], _parameters(experiment, len(elements))
     exploration = explore(experiment, active)
     title = title_of(exploration, elements, active, words["chart"])
-    computed = own["computed"].format(version=version("torch"), dtype=experiment.dtype, device=exploration.sweep.device)
-    texts = {
-        "language": language,
-        "name": experiment.loss,
-        "about": words["losses"][experiment.loss],
-        "title": words["share"]["title"].format(loss=experiment.loss, title=title),
-        "sliders_name": own["sliders"],
-        "moves": own["moves"],
-        "computed": computed,
-        "reset": own["reset"],
-        "no_script": own["no_script"],
-    }
-    return _PAGE.substitute(
-        {name: escape(text) for name, text in texts.items()},
-        task=_paragraph("lp-task", own["task"].format(task=task)) if task.strip() else "",
-        back=f'<a href="{escape(link)}">{escape(words["share"]["back"])}</a>' if link else "",
+    title = words["share"]["title"].format(loss=experiment.loss, title=title)
+    return file_of(
+        CHART,
+        Heading(title, experiment.loss, words["losses"][experiment.loss], task),
+        _data(experiment, elements, active, parameters, words),
+        language=language,
+        link=link,
         sliders="\n".join(_sliders(experiment, elements, parameters)),
-        frame=(_CHART / "frame.html").read_text(encoding="utf-8"),
-        data=_as_script_data(_data(experiment, elements, active, parameters, words)),
-        **_always(),
+        computed=computed_by(words, exploration.sweep.device),
+        **{
+            name: escape(own[word])
+            for name, word in (("sliders_name", "sliders"), ("moves", "moves"), ("reset", "reset"))
+        },
     )
-
-
-@cache
-def _always() -> dict[str, str]:
-    """What is the same in every page."""
-    style = [_colours(), *(path.read_text(encoding="utf-8") for path in (_CHART / "style.css", _HERE / "page.css"))]
-    return {"style": "\n".join(style), "plotly": plotly_script(), "script": script(SCRIPT)}
-
-
-def _colours() -> str:
-    light, dark = (
-        ":root { " + " ".join(f"--st-{name}: {PALETTE[theme][role]};" for name, role in _THEME.items()) + " }"
-        for theme in ("light", "dark")
-    )
-    return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}"
-
-
-def _paragraph(name: str, text: str) -> str:
-    return f'<p class="{name}">{escape(text)}</p>'
 
 
 def _parameters(experiment: Experiment, elements: int) -> list[FamilyParameter]:
@@ -112,13 +67,7 @@ def _parameters(experiment: Experiment, elements: int) -> list[FamilyParameter]:
 def _sliders(experiment: Experiment, elements: Sequence[Element], parameters: Sequence[FamilyParameter]) -> list[str]:
     moved = [(one.key, one.name, one.slider, one.value_in(experiment)) for one in elements]
     moved += [(one.key, one.key, one.slider, one.value_in(experiment)) for one in parameters]
-    return [_slider(*one) for one in moved]
-
-
-def _slider(key: str, name: str, slider: Slider, value: float) -> str:
-    numbers = {"low": slider.low, "high": slider.high, "step": slider.step, "value": value}
-    shown = literal(value).replace("-", "−")
-    return _SLIDER.substitute({n: literal(number) for n, number in numbers.items()}, key=key, name=name, shown=shown)
+    return [slider_in(*one) for one in moved]
 
 
 def _data(
@@ -155,8 +104,3 @@ def _curve(experiment: Experiment, elements: Sequence[Element], active: Element,
 def _text(**parts: Part) -> str:
     """A message as a text."""
     return base64.b64encode(sealed(**parts)).decode()
-
-
-def _as_script_data(data: Mapping[str, Any]) -> str:
-    """As JSON that cannot end the element it stands in."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")

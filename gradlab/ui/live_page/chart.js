@@ -1,25 +1,12 @@
-// A live chart in a page of its own: a file without a server. It holds the numbers of every slider, each moved alone from
+// A live chart in a file without a server. It holds the numbers of every slider, each moved alone from
 // where the file opens, and gives the chart those that it asks for, as the server does on gradlab's page. What it does not
 // hold it says it does not.
 
-import { host } from "../browser/host.js";
 import { bytesOf, opened } from "../browser/message.js";
 import { filled } from "../browser/numbers.js";
 import { moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 import { LiveChart } from "../live_chart/main.js";
-
-Object.assign(host, {
-  trackOf: (input) => input?.parentElement ?? null,
-  commit() {}, // nobody else is to hear of it
-  watchSliders(moved) {
-    const heard = ({ target }) => target instanceof HTMLInputElement && target.type === "range" && moved(target);
-    document.addEventListener("input", heard);
-    return () => document.removeEventListener("input", heard);
-  },
-  undoButtons: () => [],
-  inAddress: () => null,
-  putInAddress() {},
-});
+import { hostedByFile, watchTheme, writeBeside } from "./file.js";
 
 class LivePage {
   /** Its numbers by slider, as messages to the chart: `curves` of elements, and `families` of parameters at an element. */
@@ -40,7 +27,7 @@ class LivePage {
     this.chart = root.liveChart = new LiveChart(root);
     root.dataset.more = "open"; // the check
     document.querySelector(".lp-reset").addEventListener("click", () => this.reset());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.send(this.shown));
+    watchTheme(() => this.send(this.shown));
     this.show(active);
   }
 
@@ -112,8 +99,7 @@ class LivePage {
   write(key) {
     const { start, value } = this.sliders.get(key);
     const input = sliderInput(key);
-    const output = document.querySelector(`${host.widget(key)} output`);
-    output.textContent = (input.value === start ? value : String(Number(input.value))).replace("-", "−");
+    writeBeside(key, input.value === start ? value : String(Number(input.value)));
   }
 
   say(text) {
@@ -121,5 +107,5 @@ class LivePage {
   }
 }
 
-/** Begin, once the page is there. */
-export const page = new LivePage(document.querySelector(".gradlab"), JSON.parse(document.querySelector(".lp-data").textContent));
+/** The picture, begun once the page is there. */
+export const page = new LivePage(document.querySelector(".gradlab"), hostedByFile());
