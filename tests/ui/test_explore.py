@@ -6,6 +6,7 @@ import re
 import pytest
 
 from gradlab.compute.losses import FAMILIES, LOSSES
+from gradlab.compute.losses.notation import in_names
 from gradlab.text import words
 from gradlab.ui.experiment.whole_state import whole_state
 from gradlab.ui.explore.chips import CHIPS
@@ -30,7 +31,12 @@ from tests.ui.visits import (
 def test_every_loss_opens(language, name):
     app = open_page(lang=language, loss=name)
     assert app.subheader[0].value == words(language)["explore"]["first_line"]
-    assert app.latex[0].value.strip("$\n ") == rf"\ell = {LOSSES[name].written(LOSSES[name].formula, {})}"
+    loss, derivative = (latex.value.strip("$\n ") for latex in app.latex)
+    assert loss.startswith(r"\text{loss} = ")
+    assert derivative.startswith(r"\frac{\partial\,\text{loss}}{\partial\,")
+    assert all(
+        part in loss for part in in_names(LOSSES[name], LOSSES[name].written(LOSSES[name].formula, {})).split(" = ")
+    )
     assert re.search(r"\nloss\.backward\(\)\n\w+\.grad  # tensor\(\[.+\]\)$", program(app), re.DOTALL)
     assert notices(app) == []
 
@@ -204,3 +210,21 @@ def test_the_stock_chart_follows_its_slider():
     app = seen(app.run().slider(key="A0").set_value(-3.0).run())
     point = json.loads(app.get("plotly_chart")[0].proto.spec)["data"][-1]
     assert (point["x"], point["y"]) == ([-3.0], [9.0])  # A²
+
+
+@pytest.mark.parametrize(
+    ("reduction", "formula", "derivative"),
+    [
+        ("mean", r"\frac{1}{3}\,\sum", r"= \frac{1}{3} \cdot 2"),
+        ("sum", r"= \sum", r"= 2\,("),
+        ("none", r"= \sum v \cdot", r"= v \cdot 2"),
+    ],
+)
+def test_the_formula_has_what_the_reduction_divides_by(reduction, formula, derivative):
+    app = open_page(loss="mse_loss", elements="3", reduction=reduction)
+
+    assert (formula in app.latex[0].value, derivative in app.latex[1].value) == (True, True)
+
+
+def test_each_line_of_the_program_says_what_part_of_the_picture_it_makes():
+    assert message(open_page())["lights"] == ["point", "curve", "tangent", "tangent"]

@@ -1,4 +1,4 @@
-"""What the page says about the chosen loss: its formula, its derivative, what a mean divides by, where to read on."""
+"""What the page says about the chosen loss: its formula and derivative as the program has them; where to read on."""
 
 from pathlib import Path
 
@@ -6,8 +6,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.compute.divisor import divisor
+from gradlab.compute.experiment import Experiment
+from gradlab.compute.losses import LOSSES
+from gradlab.compute.losses.notation import in_names, reduced, text
+from gradlab.compute.losses.shapes import count
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.reductions import reduction_switch
+from gradlab.ui.live_chart.formula_value import formula_value
 
 _LESSONS = Path(__file__).parents[1] / "pages" / "lessons.py"
 
@@ -22,15 +27,46 @@ def first_line(words: Words) -> DeltaGenerator:
 
 
 def formula_and_derivative(controls: Controls, words: Words) -> None:
-    """Draw how the losses are reduced, and both as they are at the chosen parameters, for one of them."""
+    """Draw how the losses are reduced, and what that gives: the loss, and its derivative in its own tensor."""
     reduction_switch(controls, words)
-    loss = controls.loss
-    formula, derivative = (
-        loss.written(latex, controls.parameters, controls.optional) for latex in (loss.formula, loss.derivative)
-    )
-    st.latex(rf"\ell = {formula}", width="content", help=words["losses"][loss.name])
-    partial = rf"\frac{{\partial \ell}}{{\partial {loss.primary.symbol}}}"
-    st.latex(f"{partial} = {derivative}", width="content", help=words["explore"]["derivative"])
+    experiment, loss = controls.experiment(), controls.loss
+    with st.container(width="content", key="formula-loss"):
+        st.latex(loss_formula(experiment), width="content", help=words["losses"][loss.name])
+    with st.container(width="content", key="formula-derivative"):
+        st.latex(derivative_formula(experiment), width="content", help=words["explore"]["derivative"])
+    formula_value()
+
+
+def loss_formula(experiment: Experiment) -> str:
+    """`loss = 1/3 Σ (input − target)²`."""
+    factors = [*_divided(experiment), *([r"\sum"] if count(experiment.output_shape) > 1 else [])]
+    return rf"\text{{loss}} = {reduced(_weighed(experiment, _written(experiment, 'formula')), factors)}"
+
+
+def derivative_formula(experiment: Experiment) -> str:
+    """`∂loss/∂input = 1/3 · 2(input − target)`, for one element; a sum where every loss depends on it."""
+    loss = LOSSES[experiment.loss]
+    shared = experiment.shape(loss.primary.name) == (1,) != experiment.output_shape
+    factors = [*_divided(experiment), *([r"\sum"] if shared else [])]
+    derivative = reduced(_weighed(experiment, _written(experiment, "derivative")), factors)
+    return rf"\frac{{\partial\,\text{{loss}}}}{{\partial\,{text(loss.primary.name)}}} = {derivative}"
+
+
+def _written(experiment: Experiment, which: str) -> str:
+    loss = LOSSES[experiment.loss]
+    latex = loss.written(getattr(loss, which), dict(experiment.parameters), dict(experiment.tensors))
+    return in_names(loss, latex)
+
+
+def _divided(experiment: Experiment) -> list[str]:
+    """What the reduction multiplies by: one over the number that a mean divides by."""
+    divided = divisor(experiment)
+    return [rf"\frac{{1}}{{{divided.number:g}}}"] if divided and divided.number != 1 else []
+
+
+def _weighed(experiment: Experiment, latex: str) -> str:
+    """Where `backward(gradient=v)` weighs the losses, each is multiplied by its v."""
+    return reduced(latex, ["v"]) if experiment.vector is not None else latex
 
 
 def reading(controls: Controls, words: Words) -> None:

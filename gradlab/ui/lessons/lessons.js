@@ -1,5 +1,5 @@
-// A lesson's page: arrow keys, and what a presenter's clicker sends, turn it; a line of code and its part of the picture
-// light up together; the answers are a group with the question as its name; what is said of an answer is read aloud.
+// A lesson's page: arrow keys, and what a presenter's clicker sends, turn it; the answers are a group with the question as
+// its name; what is said of an answer is read aloud.
 
 const TURNS = { ArrowRight: "on", ArrowLeft: "back" };
 const CLICKER = { PageDown: "on", PageUp: "back" };
@@ -13,7 +13,6 @@ function turnOf({ key, target, altKey, ctrlKey, metaKey }) {
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const root = document.documentElement;
   const answers = document.querySelector(".st-key-answers");
   answers?.setAttribute("role", "group");
   answers?.setAttribute("aria-label", data.question);
@@ -26,16 +25,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.stopPropagation();
     setTriggerValue("turn", `${turn} ${performance.now()}`);
   };
-  const light = (event) => {
-    const line = event.target instanceof Element && event.target.closest(".st-key-lesson [data-lights]");
-    if (line) root.dataset.lit = line.dataset.lights;
-    else delete root.dataset.lit;
-  };
   document.addEventListener("keydown", pressed, true);
-  for (const type of ["pointerover", "focusin", "click"]) document.addEventListener(type, light);
   return () => {
     document.removeEventListener("keydown", pressed, true);
-    for (const type of ["pointerover", "focusin", "click"]) document.removeEventListener(type, light);
-    delete root.dataset.lit;
   };
 }

@@ -14,7 +14,7 @@ from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.lesson import Setting
 from gradlab.ui.lessons.progress import Progress
 from gradlab.ui.live_chart.fixed import fixed_controls, fixed_picture
-from gradlab.ui.live_chart.slots import slotted_program
+from gradlab.ui.live_chart.slots import lights, slotted_program
 from gradlab.ui.live_chart.views import VIEWS
 
 Words = Mapping[str, Any]
@@ -69,20 +69,11 @@ def draw_picture(progress: Progress, experiment: Experiment, words: Words) -> No
     said = {
         "program": program,
         "hidden": "answer" if progress.hides else "",
-        "lights": [_lights(line) for line in program.split("\n")],
+        "lights": lights(program),
     }
     views = [setting.view] if setting.view and not progress.hides else []
     touched = partial(_touch, elements=setting.handles)
     fixed_picture(experiment, setting.handles, active, words, views=views, on_touch=touched, said=said)
-
-
-def _lights(line: str) -> str:
-    """The part of the picture that a line of the program makes."""
-    if "requires_grad=True" in line:
-        return "point"
-    if line.startswith("loss"):
-        return "tangent" if ".backward(" in line else "curve"
-    return "tangent" if ".grad" in line or ".backward(" in line else ""
 
 
 def draw_view(progress: Progress, words: Words) -> None:

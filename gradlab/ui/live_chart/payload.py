@@ -20,7 +20,7 @@ from gradlab.ui.frame.kept import kept
 from gradlab.ui.live_chart.exploration import Exploration, explore
 from gradlab.ui.live_chart.judged import VERDICTS, judged_numbers
 from gradlab.ui.live_chart.sentence import described_causes, described_remarks
-from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, slotted_program
+from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, lights, slotted_program
 from gradlab.ui.live_chart.variations_payload import families
 from gradlab.ui.live_chart.views import Addition, Scene, View
 
@@ -84,7 +84,8 @@ def _curve_part(experiment: Experiment, active: Element, elements: tuple[Element
         "names": numbers.names,
         "printed": exploration.printed,
         "literals": [literal(position) for position in exploration.positions],
-        "program": slotted_program(experiment, active),
+        "program": (code := slotted_program(experiment, active)),
+        "lights": lights(code),
         "companion": companion.name if companion else "",
         "slots": [VALUE_SLOT, PRINTED_SLOT],
         "kinks": [literal(position) for position in exploration.kinks],

@@ -16,6 +16,8 @@ export function drawReadout(find, row, words) {
   const box = find("exact").querySelector("input");
   box.setAttribute("aria-label", filled(words.readout.exact, { element: row.name }));
   if (document.activeElement !== box) box.value = row.literal;
+  // What the derivative comes to stands beside its formula.
+  for (const part of document.querySelectorAll(".gl-formula-value")) part.textContent = `${row.gradientName} = ${signed(row.slope)}`;
 }
 
 /** Set the printed gradient as large as its longest form in this sweep allows, so that the size holds while dragging. */
