@@ -2,7 +2,8 @@
 
 import { host } from "../browser/host.js";
 import { filled } from "../browser/numbers.js";
-import { drawKinks, fitPrinted } from "./readout.js";
+import { drawCorners } from "./corners.js";
+import { fitPrinted } from "./readout.js";
 
 export function labelChart(chart) {
   const { find, frame, words } = chart;
@@ -30,7 +31,7 @@ function reveal(root, hidden) {
 
 /** What is said of the whole curve. */
 export function labelCurve(chart) {
-  const { find, base, frame, words } = chart;
+  const { find, base, frame } = chart;
   fitPrinted(find("grad"), [...base.data.printed, ...frame.data.printed]); // no smaller room for a parameter
-  drawKinks(find("kinks"), frame, words.chart, (literal) => chart.jump(literal));
+  drawCorners(chart, find("kinks"));
 }

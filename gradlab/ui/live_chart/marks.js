@@ -40,9 +40,12 @@ export function drawMarks(svg, scale, { x, loss, slope: returned, kink, other },
   along("tangent", kink ? NaN : slope, [-1, 1]);
   along("left", kink ? kink.left : NaN, [-1, 0]);
   along("right", kink ? kink.right : NaN, [0, 1]);
-  along("returned", differs ? returned : NaN, [-1, 1]);
+  const chosen = differs || (kink && isFan(kink)) ? returned : NaN; // between the two sides, or beside the slope
+  along("returned", chosen, [-1, 1]);
+  show("fan", Boolean(kink) && isFan(kink) && onScreen);
+  if (kink && isFan(kink) && onScreen) place(part("fan"), { d: fanPath(scale, { x, loss, px, py }, kink, reach) });
   nameLine("curve-name", names.curve_slope, differs ? slope : NaN, 1);
-  nameLine("returned-name", names.returned, differs ? returned : NaN, -1);
+  nameLine("returned-name", names.returned, chosen, -1);
   drawTriangle(part, show, scale, { x, loss, px, py, slope: kink || differs ? NaN : slope });
 
   /** What a line is called, beside the end of it that lies further to this side. */
@@ -77,6 +80,15 @@ export function segment(scale, point, slope, reach, [from, to]) {
     x1: point.px + from * reach * ux, y1: point.py + from * reach * uy,
     x2: point.px + to * reach * ux, y2: point.py + to * reach * uy,
   };
+}
+
+const isFan = ({ left, right }) => Number.isFinite(left) && Number.isFinite(right);
+
+/** All lines through a corner whose slope lies between those of its two sides: a wedge on either side of it. */
+function fanPath(scale, point, { left, right }, reach) {
+  const [one, other] = [left, right].map((slope) => segment(scale, point, slope, reach, [-1, 1]));
+  const wedge = (x1, y1, x2, y2) => `M${point.px},${point.py}L${x1},${y1}L${x2},${y2}Z`;
+  return wedge(one.x1, one.y1, other.x1, other.y1) + wedge(one.x2, one.y2, other.x2, other.y2);
 }
 
 function arrowPath(px, scale, up) {

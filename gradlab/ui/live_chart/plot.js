@@ -4,6 +4,7 @@ import { finite } from "../browser/numbers.js";
 import { drawFigure, loadPlotly } from "../browser/plotly.js";
 import { sliderTrack } from "../browser/slider.js";
 import { fittedAxes, sameScaleAxes, zoomedAxes } from "./axes.js";
+import { hatched, hatchedLabels, unknownRanges, withGaps } from "./breaks.js";
 import { dressed, scales } from "./chart.js";
 import { drawMarks, FAR } from "./marks.js";
 import { tried } from "./views.js";
@@ -24,7 +25,7 @@ export class LossPlot {
   /** New numbers: the axes and the zoom are kept unless it is another loss or element. */
   take(before, frame) {
     const { data: [trace], layout } = frame.data.figure;
-    this.figure = { data: [{ ...trace, ...drawn(frame.curve()) }], layout };
+    this.figure = { data: [{ ...trace, ...drawn(withGaps(frame.curve(), frame.data)) }], layout };
     if (before?.data.axes !== frame.data.axes) {
       this.fit();
       this.ghost = null;
@@ -34,7 +35,7 @@ export class LossPlot {
 
   /** The curve at another value of a parameter, or a cut. The server's own stays behind, until it is back. */
   turn(frame, base) {
-    Object.assign(this.figure.data[0], drawn(frame.curve()));
+    Object.assign(this.figure.data[0], drawn(frame === base ? withGaps(frame.curve(), frame.data) : frame.curve()));
     this.ghost = frame === base ? this.kept : ghostOf(base.curve());
   }
 
@@ -84,8 +85,10 @@ export class LossPlot {
   dressed(look, size, margin) {
     const { axes, ghost, chart } = this;
     const views = chart.present;
-    const behind = views.flatMap((view) => tried(chart, view, () => view.traces?.(look)) ?? []);
-    const labels = views.flatMap((view) => tried(chart, view, () => view.labels?.(look, axes)) ?? []);
+    const unknown = unknownRanges(chart.frame.curve());
+    const behind = [...hatched(unknown, axes.y, look.colours), ...views.flatMap((view) => tried(chart, view, () => view.traces?.(look)) ?? [])];
+    const said = hatchedLabels(unknown, axes, chart.words.chart.not_finite, { color: look.colours.text, size: look.font.size });
+    const labels = [...said, ...views.flatMap((view) => tried(chart, view, () => view.labels?.(look, axes)) ?? [])];
     return dressed(this.figure, { ...look, axes, ghost, previous: chart.words.chart.previous, margin, size, behind, labels });
   }
 

@@ -35,23 +35,6 @@ export function directionInWords(row, words) {
   return row.slope > 0 ? words.up : words.down;
 }
 
-/** A button for each position of this element at which there is no single slope, or PyTorch returns another. */
-export function drawKinks(holder, frame, words, jump) {
-  const element = frame.at(0).name;
-  const button = (literal, text) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = filled(text, { element, position: written(Number(literal)) });
-    made.onclick = () => jump(literal);
-    return [made, " "];
-  };
-  const { kinks, not_the_slope: others = [] } = frame.data;
-  holder.replaceChildren(
-    ...kinks.flatMap((literal) => button(literal, words.kink)),
-    ...others.flatMap((literal) => button(literal, words.not_the_slope)),
-  );
-}
-
 /** Autograd beside the difference quotient, what the precision did, and where it ran. */
 export function drawCheck(find, row, words, { dtype, device }) {
   find("check").querySelector("h4").textContent = words.title;
