@@ -2,9 +2,13 @@
 
 import streamlit as st
 
-from gradlab.compute.device import DEVICES
+from gradlab.compute.device import DEVICES, available_devices
 from gradlab.ui.experiment.controls import PAGE_DTYPE, Controls, Words
 from gradlab.ui.experiment.sliders import one_of, switch
+from gradlab.ui.frame.expectations import OneOf
+from gradlab.ui.frame.session import session
+
+_DEVICE = "device"
 
 
 def settings(controls: Controls, words: Words) -> None:
@@ -13,7 +17,9 @@ def settings(controls: Controls, words: Words) -> None:
     explore, loss = words["explore"], controls.loss
     with st.container(horizontal=True, key="precision"):
         controls.dtype = one_of("dtype", loss.dtypes, PAGE_DTYPE, explore["dtype"])
-        controls.device = one_of("device", DEVICES, "auto", explore["device"])
+        controls.device = session().declare(_DEVICE, OneOf(DEVICES), "auto", key=_DEVICE)
+        if len(available_devices()) > 1 or not controls.device_present:  # otherwise there is nothing to choose
+            one_of(_DEVICE, DEVICES, "auto", explore[_DEVICE])
 
 
 def _tensor_switches(controls: Controls, words: Words) -> None:

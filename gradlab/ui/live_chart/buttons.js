@@ -13,7 +13,15 @@ export function wireButtons(chart) {
   find("refit").onclick = () => plot.refit();
   find("same-scale").onclick = () => plot.toggleSameScale();
   find("table").ontoggle = () => chart.row && drawTable(find, chart.frame, chart.row, chart.words);
+  find("what").onbeforetoggle = () => placeBelow(find("unscaled"), find("what"));
   find("copy").onclick = () => copyProgram(find, chart.words.readout);
+}
+
+/** Put what explains a word right below it, inside the window. */
+function placeBelow(word, box) {
+  const { left, bottom } = word.getBoundingClientRect();
+  const widest = Math.min(34 * 16, 0.86 * innerWidth);
+  Object.assign(box.style, { left: `${Math.max(8, Math.min(left, innerWidth - widest - 8))}px`, top: `${bottom + 6}px` });
 }
 
 async function copyProgram(find, { copy, copied }) {

@@ -5,7 +5,8 @@ import { filled, signed, written } from "../browser/numbers.js";
 export function drawReadout(find, row, words) {
   find("grad-name").textContent = `${row.tensor}.grad`;
   find("unscaled").textContent = words.readout.unscaled;
-  find("what").textContent = words.readout.unscaled_help;
+  find("meaning").textContent = find("unscaled").title = words.readout.unscaled_help;
+  find("close").setAttribute("aria-label", words.readout.close);
   find("grad").textContent = row.printed;
   find("slope-label").textContent = row.several ? `${words.readout.slope} = ${row.gradientName}` : words.readout.slope;
   find("slope").textContent = signed(row.slope);
