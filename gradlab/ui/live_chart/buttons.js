@@ -12,6 +12,7 @@ export function wireButtons(chart) {
   find("zoom-out").onclick = () => plot.zoom(1.5);
   find("refit").onclick = () => plot.refit();
   find("same-scale").onclick = () => plot.toggleSameScale();
+  find("scroll").tabIndex = 0; // it scrolls by keyboard, too
   find("table").ontoggle = () => chart.row && drawTable(find, chart.frame, chart.row, chart.words);
   find("what").onbeforetoggle = () => placeBelow(find("unscaled"), find("what"));
   find("copy").onclick = () => copyProgram(find, chart.words.readout);

@@ -26,6 +26,7 @@ VIEWS.step = class {
     this.table = made("table", "");
     this.summary = made("summary", "");
     this.details = made("details", "gl-trail-table", this.summary, made("div", "gl-scroll", this.table));
+    this.details.lastChild.tabIndex = 0; // it scrolls by keyboard, too
     this.card = made("div", "gl-card gl-step-card", this.title, this.lines, this.leads, this.holds, this.taken, this.program, this.details);
     chart.find("cards").append(this.card);
   }
