@@ -10,6 +10,7 @@ FOLLOWED = 16  # intervals that are divided at a time
 PARTS = 64  # into how many each is divided
 STANDS_OUT = 4.0  # how many times what is usual in its interval a part has to change, to hold a corner
 LEAST = 1e-6  # the change, beside the slopes there, that is looked for
+SAME = 32  # so many numbers of float64 apart, two corners are one that was found from both sides
 CLOSE = 4  # numbers of float64 between the ends of an interval that needs no more dividing
 
 
@@ -27,10 +28,8 @@ def kinks_between(judged: Slopes, evaluate: Evaluate) -> list[float]:
     Between two positions a corner is a change of slope, and a jump one of the function that the slopes do not explain,
     that does not shrink with the interval, however finely that is divided; what is left is judged as any other point.
     """
-    order = np.argsort(judged.position, kind="stable")
-    x, kink = judged.position[order], judged.kink[order]
-    found = x[kink].tolist()
-    low, high = _suspected(x, judged.loss[order], judged.autograd[order], kink)
+    found = judged.position[judged.kink].tolist()
+    low, high = _suspected(*_with_neighbours(judged, evaluate))
     ready = []
     while len(low):
         low, high = _divided(low, high, evaluate)
@@ -39,6 +38,22 @@ def kinks_between(judged: Slopes, evaluate: Evaluate) -> list[float]:
         low, high = low[~done], high[~done]
     found += _judged(ready, evaluate)
     return sorted({position + 0.0 for position in found})[:MOST]
+
+
+def _with_neighbours(judged: Slopes, evaluate: Evaluate) -> tuple[np.ndarray, ...]:
+    """The positions in order, with one close to either side of each kink, their losses and slopes, and the kinks.
+
+    What lies between a kink and the next position is then an interval like any other: it may hold a kink of its own.
+    """
+    kink = judged.position[judged.kink]
+    away = 2 * SAME * np.spacing(np.maximum(0.125, np.abs(kink)))
+    beside = np.concatenate([kink - away, kink + away])
+    loss, slope = evaluate(np.zeros(len(beside), int), beside) if len(beside) else (beside, beside)
+    x = np.concatenate([judged.position, beside])
+    known = np.concatenate([judged.kink, np.zeros(len(beside), bool)])
+    order = np.argsort(x, kind="stable")
+    columns = (x, np.concatenate([judged.loss, loss]), np.concatenate([judged.autograd, slope]), known)
+    return tuple(column[order] for column in columns)
 
 
 def _suspected(x: np.ndarray, loss: np.ndarray, slope: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -99,6 +114,6 @@ def _apart(points: list[float]) -> list[float]:
     """Without those that are the same corner, found from both sides."""
     kept: list[float] = []
     for point in sorted(points):
-        if not kept or point - kept[-1] > 32 * np.spacing(max(abs(point), abs(kept[-1]))):
+        if not kept or point - kept[-1] > SAME * np.spacing(max(abs(point), abs(kept[-1]))):
             kept.append(point)
     return kept

@@ -8,7 +8,7 @@ import numpy as np
 Reader = Callable[[np.ndarray, int], np.ndarray]
 
 EPSILON = 2.0**-52
-WIDTHS = 48  # each half of the one before it, from an eighth of the point's own size on
+WIDTHS = 72  # each half of the one before it, from an eighth of the point's own size on
 ALONG = 3  # so many widths in a row have to agree: one that happens to is not enough
 FLAT = 5
 LAST = 12

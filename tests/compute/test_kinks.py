@@ -22,6 +22,8 @@ def found(experiment: Experiment, positions, element: int = 0) -> list[float]:
         ("clamp(A, 0.012, 0.0120001)", [0.012, 0.0120001]),
         ("abs(A - 0.01) + abs(A - 0.0100001)", [0.01, 0.0100001]),
         ("where(A > 0.333, 1, 0) + A", [0.333]),
+        ("abs(A - 0.3) + abs(A - 0.301)", [0.3, 0.301]),
+        ("relu(A + 0.0001) - relu(A)", [-0.0001, 0.0]),
         ("sqrt(abs(A - 0.123))", [0.123]),
         ("exp(A)*abs(A - 0.1234)", [0.1234]),
         ("abs(sin(3*A))", [k * np.pi / 3 for k in range(-4, 4)]),

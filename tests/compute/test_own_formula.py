@@ -7,6 +7,7 @@ from torch.nn import functional as F
 
 from gradlab import LOSSES, Experiment, ExperimentError, slopes, sweep, unscaled_gradient
 from gradlab.compute.expression import parse
+from gradlab.compute.losses.reduction import Divisor
 from gradlab.compute.program import program
 from tests.compute.formulas import FORMULAS, TARGET, VECTOR, over_formulas
 
@@ -83,6 +84,13 @@ def test_a_formula_that_is_one_number_needs_no_vector():
     found = unscaled_gradient(experiment("sum(A)", reduction="none"))
 
     assert (found.loss, found.gradients["A"].tolist()) == (pytest.approx(sum(VECTOR)), [1.0, 1.0, 1.0])
+
+
+def test_the_mean_of_a_formula_that_is_one_number_counts_no_elements():
+    tensors = {"A": torch.tensor(VECTOR)}
+
+    assert OWN.divisor(tensors, {"expression": "sum(A)"}, "mean") == Divisor("itself", 1)
+    assert OWN.divisor(tensors, {"expression": "A**2"}, "mean") == Divisor("elements", 3)
 
 
 def test_its_latex_is_that_of_the_formula_and_of_its_derivative():

@@ -97,6 +97,8 @@ def test_a_corner_has_its_two_slopes(name, tensor):
 SMOOTH = {
     "sigmoid(A/0.001)": (0.0, 0.001, -0.0005, 1.0),
     "sqrt(A**2 + 1e-12)": (0.0, 1e-6, -1e-7, 0.5),
+    "sqrt(A**2 + 1e-16)": (0.0, 1e-8, -1e-9, 0.5),
+    "sqrt(A**2 + 1e-24)": (0.0, 1e-12, 0.5),
     "1e7 + sin(A)": tuple(POSITIONS[::7]),
     "(1e7 + sin(A)) - 1e7": tuple(POSITIONS[::7]),
     "(1e10 + sin(A)) - 1e10": tuple(POSITIONS[::7]),

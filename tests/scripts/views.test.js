@@ -4,7 +4,9 @@ import { test } from "node:test";
 import "./page.js";
 import { labelSide, stagesAt } from "../../gradlab/ui/live_receipt/figures.js";
 import { VIEWS } from "../../gradlab/ui/live_chart/views.js";
+import "../../gradlab/ui/live_chart/views/curvature.js";
 import "../../gradlab/ui/live_chart/views/secant.js";
+import { stepForm } from "../../gradlab/ui/live_chart/views/step.js";
 
 function secant(slopes, width = 0) {
   const view = Object.create(VIEWS.secant.prototype);
@@ -57,4 +59,32 @@ test("a stage that stands twice in the picture is not numbered twice, and a narr
   assert.deepEqual(at(150)[0].text, ["<b>1.2</b>", "", ""]);
   assert.deepEqual(points.flags, [0, 2, 1]);
   assert.deepEqual([path.x, path.y], [[0, 1, null, 1], [1, 2, null, 3]]);
+});
+
+test("the sentence of a step calls nothing up or down that is no number", () => {
+  assert.equal(stepForm(4, 1), "lower");
+  assert.equal(stepForm(4, 4), "level");
+  assert.equal(stepForm(4, 9), "higher");
+  assert.equal(stepForm(4, Infinity), "broken");
+  assert.equal(stepForm(-3, NaN), "broken");
+  assert.equal(stepForm(NaN, 1), "from_nothing");
+});
+
+test("the sentence of the second derivative says what the judge of slopes says of the slope", () => {
+  const verdicts = ["slope", "not_the_slope", "corner", "jump", "vertical", "precision", "unknown", "no_loss"];
+  const columns = (value, verdict) => ({ values: [value], verdict: [verdicts.indexOf(verdict)], left: [1], right: [0], true: [2] });
+  const form = (value, verdict, row = {}, refused = "") => {
+    const view = Object.assign(Object.create(VIEWS.curvature.prototype), { texts: { refused }, frame: { data: { verdicts } } });
+    view.column = (name) => columns(value, verdict)[name];
+    return view.form({ index: 0, loss: 1, kink: null, verdict: "slope", ...row });
+  };
+
+  assert.deepEqual([2, -2, 0].map((value) => form(value, "slope")), ["up", "down", "straight"]);
+  assert.equal(form(1, "corner"), "corner");
+  assert.equal(form(0, "jump", { kink: { left: -1, right: 1 } }), "no_slope");
+  assert.equal(form(0, "slope", { verdict: "not_the_slope" }), "other_slope");
+  assert.equal(form(0, "precision"), "precision");
+  assert.equal(form(NaN, "unknown"), "not_finite");
+  assert.equal(form(NaN, "no_loss", { loss: NaN }), "no_loss");
+  assert.equal(form(0, "slope", {}, "derivative … is not implemented"), "refused");
 });

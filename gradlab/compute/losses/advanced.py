@@ -187,7 +187,7 @@ ADVANCED = (
             ),
         ),
         output_shape=_ctc_shape,
-        formula=r"-\ln \sum_{\pi \in \mathcal{B}^{-1}(y)} \prod_t p_{t, \pi_t}",
+        formula=r"-\ln \sum_{\pi:\, \mathcal{B}(\pi) = y} \prod_t p_{t, \pi_t}, \quad p_t = \mathrm{softmax}(x_t)",
         derivative=r"p_{t, c} - \mathrm{P}(\pi_t = c \mid y)",
         code="F.ctc_loss(logits.log_softmax(-1), targets, [len(logits)], [len(targets)]{options})",
         reference=functional_page("ctc_loss"),

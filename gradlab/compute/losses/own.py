@@ -43,8 +43,10 @@ def _needs(parameters: Mapping[str, Value]) -> Needs:
 
 
 def _count_values(tensors: Mapping[str, Tensor], parameters: Mapping[str, Value], reduction: str) -> Divisor:  # noqa: ARG001
-    """Every element, or 1 where the formula itself is one number for all."""
-    return Divisor("elements", 1 if parse(parameters["expression"]).output_is_scalar else tensors["A"].numel())
+    """Every element, or the one number that the formula is for all of them."""
+    if parse(parameters["expression"]).output_is_scalar:
+        return Divisor("itself", 1)
+    return Divisor("elements", tensors["A"].numel())
 
 
 def _code(expression: str, y: bool, **_: Any) -> str:

@@ -33,7 +33,8 @@ def formula_and_derivative(controls: Controls, words: Words) -> None:
     with st.container(width="content", key="formula-loss"):
         st.latex(loss_formula(experiment), width="content", help=words["losses"][loss.name])
     with st.container(width="content", key="formula-derivative"):
-        st.latex(derivative_formula(experiment), width="content", help=words["explore"]["derivative"])
+        of = words["explore"]["derivative"].format(tensor=loss.primary.name)
+        st.latex(derivative_formula(experiment), width="content", help=of)
     formula_value()
 
 

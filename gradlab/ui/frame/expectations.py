@@ -92,7 +92,7 @@ class OneOf:
 
     def reads(self, raw: str, value: Any) -> bool:
         """Whether the text `raw` means `value`: a number in any spelling, a name as the address or Python has it."""
-        if isinstance(value, float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return _number(raw) == value
         return raw == str(value) or (isinstance(value, bool) and raw.lower() == str(value).lower())
 

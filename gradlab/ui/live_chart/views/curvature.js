@@ -28,6 +28,11 @@ VIEWS.curvature = class extends UnderPlot {
     return this.column("fit") ?? [0, 1];
   }
 
+  /** Where PyTorch refuses there is nothing to draw. */
+  async drawn(plot) {
+    if (!this.texts.refused) await super.drawn(plot);
+  }
+
   /** It is broken where the slope has no single slope, and where the loss has none. */
   curves({ colours }) {
     const { frame: { gridCount, numbers, data, curve } } = this;

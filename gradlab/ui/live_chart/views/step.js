@@ -94,8 +94,7 @@ VIEWS.step = class {
     const blocked = after.findIndex((value, index) => !this.takes(value, index));
     const values = { before: written(before), after: written(loss) };
     if (blocked >= 0) return filled(this.words.blocked, { element: this.elements[blocked].name, value: written(after[blocked]) });
-    const form = loss < before ? "lower" : loss === before ? "level" : "higher";
-    return filled(this.words[form], values);
+    return filled(this.words[stepForm(before, loss)], values);
   }
 
   /** The arrow from the point to where the step leads. */
@@ -172,3 +171,10 @@ VIEWS.step = class {
     for (const part of [this.trail, this.arrow, this.landing, this.card]) part.remove();
   }
 };
+
+/** Which sentence says where a step takes the loss. Of nan nothing is higher or lower, and from inf no gradient leads on. */
+export function stepForm(before, after) {
+  if (!Number.isFinite(before)) return "from_nothing";
+  if (!Number.isFinite(after)) return "broken";
+  return after < before ? "lower" : after === before ? "level" : "higher";
+}
