@@ -3,7 +3,7 @@
 import pytest
 
 from gradlab.text import words
-from tests.ui.visits import message, notices, open_page, over_languages, seen
+from tests.ui.visits import message, notices, open_page, over_languages, seen, values
 
 BAD = [
     ({}, "A0", "1e99", "2.5"),
@@ -27,7 +27,7 @@ def test_a_bad_value_in_a_link_falls_back_and_is_named_in_a_notice(language, lin
     (notice,) = notices(app)
     assert notice.startswith(words(language)["notice"]["link"].split("{")[0] + f"{name} = {value}")
     assert f" {shown} " in notice.rpartition(value)[2]
-    assert str(app.session_state[name]) == shown
+    assert str(values(app)[name]) == shown
 
 
 def test_a_number_of_elements_is_asked_for_as_a_whole_number():
