@@ -36,6 +36,8 @@ frame()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="name-and-pages"):
         st.title("gradlab", width="content", anchor=False)
+        with st.container(key="page-name"):  # for those who find their way by headings
+            st.header(page.title, anchor=False)
         navigation(pages, words)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="presentation"):
         keep_place_for_page()

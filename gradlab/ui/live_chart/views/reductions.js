@@ -16,7 +16,7 @@ VIEWS.reductions = class {
     this.losses = this.heads.map(() => made("td", ""));
     this.lossName = made("th", "");
     this.rows = made("tbody", "");
-    const head = made("thead", "", made("tr", "", made("th", ""), made("th", ""), ...this.heads));
+    const head = made("thead", "", made("tr", "", made("td", ""), made("td", ""), ...this.heads));
     const foot = made("tfoot", "", made("tr", "", this.lossName, made("td", ""), ...this.losses));
     this.said = made("p", "");
     this.card = made("div", "gl-card gl-reductions", this.title, made("table", "", head, this.rows, foot), this.said);

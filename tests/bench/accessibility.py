@@ -1,0 +1,60 @@
+"""What axe-core finds on every page, in both languages and themes: `python -m tests.bench.accessibility`.
+
+Explore with every view open, on the desktop and on a projector. Needs npm's tools, which tests/scripts/test_scripts.py
+fetches. What is Streamlit's own, and not ours to mend, is left out.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, sync_playwright
+
+from gradlab.text import LANGUAGES
+from gradlab.ui.pages import PAGES
+from tests.bench.changes import EVERY_VIEW
+from tests.bench.servers import ROOT, gradlab_server
+from tests.bench.visits import LIMIT
+from tests.browser.conftest import QUIET
+
+AXE = ROOT / "tests" / "scripts" / "node_modules" / "axe-core" / "axe.min.js"
+STREAMLITS = ("[data-testid='stToolbar']", "[data-testid='stMainMenu']", ".js-plotly-plot")
+THEMES = ("light", "dark")
+
+_DRAWN = """document.querySelector('.st-key-header') && !document.querySelector('[data-testid=stStatusWidget]')
+  && (document.querySelector('.gradlab')?.liveChart?.plot?.scale || document.querySelector('.js-plotly-plot'))"""
+_FOUND = """async (exclude) => {
+  const { violations } = await axe.run({ exclude: exclude.map((selector) => [selector]) });
+  const written = (id, { target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 120)}`;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => written(id, node)));
+}"""
+
+
+def violations(page: Page, address: str) -> Iterator[str]:
+    """What is wrong with one page, in both themes."""
+    page.goto(address)
+    page.wait_for_function(_DRAWN)
+    page.add_script_tag(path=str(AXE))
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        yield from (
+            f"{theme} {address.rpartition('/')[2]} {found}" for found in page.evaluate(_FOUND, list(STREAMLITS))
+        )
+
+
+def everywhere() -> Iterator[str]:
+    """What is wrong with any."""
+    links = [*PAGES, f"?{EVERY_VIEW}", "?view=projector", "?loss=floor", "?predict=7"]
+    links = [f"{link}{'&' if '?' in link else '?'}lang={language}" for link in links for language in LANGUAGES]
+    system = shutil.which("chromium") or shutil.which("google-chrome")
+    with gradlab_server() as server, sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=system, args=QUIET).new_page()
+        page.set_default_timeout(LIMIT)
+        for link in links:
+            yield from violations(page, f"{server.address}/{link}")
+
+
+if __name__ == "__main__":
+    found = sorted(set(everywhere()))
+    sys.stdout.write("\n".join(found or ["nothing"]) + "\n")
+    sys.exit(bool(found))
