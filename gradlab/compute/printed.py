@@ -5,7 +5,7 @@ else together. This follows the same rules (torch/_tensor_str.py of PyTorch 2.13
 numbers; a test compares it with `str(tensor)` in every dtype.
 """
 
-from itertools import compress
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -24,10 +24,11 @@ def printed_rows(values: np.ndarray, *, dtype: str, device: str = "cpu") -> list
         return [str(torch.tensor(row, dtype=getattr(torch, dtype), device=device)) for row in values]
     suffix = _suffix(dtype, device)
     columns = values.reshape(len(values), -1)
-    texts, counted = _written(columns), _counted(columns)
+    texts = _written(columns)
     if values.ndim == 1:
         return [_with_suffix(_PREFIX + text, suffix) for (text,) in texts]
-    return [_with_suffix(_PREFIX + _vector(*row), suffix) for row in zip(texts, counted.tolist(), strict=True)]
+    rows = zip(texts, _widths(texts, _counted(columns)), strict=True)
+    return [_with_suffix(_form(width, len(row)) % tuple(row), suffix) for row, width in rows]
 
 
 def _counted(rows: np.ndarray) -> np.ndarray:
@@ -56,15 +57,19 @@ def _notations(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return scientific, ~scientific & ((rows == np.ceil(rows)) | ~counted).all(1)
 
 
-def _vector(texts: list[str], counted: list[bool]) -> str:
-    """The numbers of one tensor, padded to one width, in lines as long as PyTorch makes them."""
-    width = max(map(len, compress(texts, counted)), default=1)
-    parts = [text.rjust(width) for text in texts]
+def _widths(texts: list[list[str]], counted: np.ndarray) -> list[int]:
+    """How wide the numbers of each tensor are written: as wide as the longest of those that count."""
+    lengths = np.array([[len(text) for text in row] for row in texts]).reshape(counted.shape)
+    return np.where(counted.any(1), np.max(lengths, axis=1, where=counted, initial=0), 1).tolist()
+
+
+@lru_cache(256)
+def _form(width: int, count: int) -> str:
+    """The form of a tensor of so many numbers, padded to one width, in lines as long as PyTorch makes them."""
+    parts = [f"%{width}s"] * count
     per_line = max(1, (_LINE_WIDTH - len(_PREFIX)) // (width + 2))
-    if len(parts) <= per_line:
-        return f"[{', '.join(parts)}]"
-    lines = [", ".join(parts[start : start + per_line]) for start in range(0, len(parts), per_line)]
-    return "[" + (",\n" + " " * (len(_PREFIX) + 1)).join(lines) + "]"
+    lines = [", ".join(parts[start : start + per_line]) for start in range(0, count, per_line)]
+    return f"{_PREFIX}[" + (",\n" + " " * (len(_PREFIX) + 1)).join(lines) + "]"
 
 
 def _suffix(dtype: str, device: str) -> list[str]:
@@ -73,6 +78,8 @@ def _suffix(dtype: str, device: str) -> list[str]:
 
 
 def _with_suffix(text: str, suffixes: list[str]) -> str:
+    if not suffixes:
+        return text + ")"
     last_line = len(text) - text.rfind("\n") + 1  # PyTorch counts two more than there are
     for suffix in suffixes:
         if last_line + len(suffix) + 2 > _LINE_WIDTH:
