@@ -1,6 +1,7 @@
 """The training page: opens already run, is restored by its link, and one run serves everybody."""
 
 import json
+import re
 from dataclasses import replace
 from threading import Event
 
@@ -17,6 +18,7 @@ from gradlab.ui.training.fields import state_of, training_of
 from gradlab.ui.training.payload import payload
 from gradlab.ui.training.pictures import shown
 from gradlab.ui.training.runs import Runs
+from gradlab.ui.training.snapshot import FILES, Snapshot
 from tests.ui.visits import APP
 
 PAGE = "gradlab/ui/pages/training.py"
@@ -170,6 +172,17 @@ def test_every_preset_is_what_its_widgets_say(name):
     subject = training.subject if isinstance(training.subject, Experiment) else PRESETS["line"].training.subject
 
     assert training_of(state_of(training), subject) == training
+
+
+def test_every_file_of_a_run_is_made_and_its_page_opens_at_the_step_with_the_run_beside():
+    other = replace(SHORT, steps=30)
+    snapshot = Snapshot(SHORT, run(SHORT), (other, run(other)), {"step": 7}, words("en"), "en")
+    made = {name: file.text(snapshot, "https://gradlab.example/training?v=1") for name, file in FILES.items()}
+
+    assert len(made["csv"].splitlines()) == 21
+    assert re.search(r'max="30" step="1" value="7"', made["chart"])
+    data = json.loads(made["chart"].split('class="lp-data">')[1].split("</script>")[0])
+    assert json.loads(data["message"])["beside"]["steps"] == 30
 
 
 def test_a_link_to_explore_says_every_value():

@@ -8,9 +8,9 @@ import { hostedByFile, watchTheme, writeBeside } from "./file.js";
 /** The picture, begun once the page is there. */
 export const page = begin(document.querySelector(".gradlab-training"), hostedByFile());
 
-function begin(root, { message }) {
+function begin(root, { message, step }) {
   const server = { state() {}, trigger() {} };
-  const show = () => root.liveTraining.receive(server, { message, step: 0, bundle: "" });
+  const show = () => root.liveTraining.receive(server, { message, step, bundle: "" });
   document.addEventListener("input", () => writeBeside(SCRUBBER, sliderInput(SCRUBBER).value));
   root.liveTraining = new LiveTraining(root);
   show();

@@ -12,15 +12,18 @@ from gradlab.ui.live_training import SCRUBBER
 _NOWHERE = {"links": {"explore": "", "scaling": "", "keys": []}}  # gradlab's other pages are not in the file
 
 
-def training_page(message: str, steps: int, *, device: str, language: str, link: str = "") -> str:
-    """The whole page. message: what the live training is sent of the run, whose number of steps this is."""
+def training_page(message: str, steps: int, *, device: str, language: str, link: str = "", step: int = 0) -> str:
+    """The whole page. message: what the live training is sent of the run, whose number of steps this is.
+
+    step: where it opens.
+    """
     words = words_of(language)
     said: Mapping[str, Any] = json.loads(message)
-    scrubber = slider_in(SCRUBBER, words["training"]["live"]["scrubber"], Slider(0, steps, 1), 0)
+    scrubber = slider_in(SCRUBBER, words["training"]["live"]["scrubber"], Slider(0, steps, 1), step)
     return file_of(
         TRAINING,
         Heading(words["app"]["training"], words["app"]["training"], words["training"]["first_line"]),
-        {"message": json.dumps({**said, **_NOWHERE}, ensure_ascii=False)},
+        {"message": json.dumps({**said, **_NOWHERE}, ensure_ascii=False), "step": step},
         language=language,
         link=link,
         scrubber=scrubber,

@@ -14,7 +14,7 @@ from gradlab.ui.live_training import live_training_style, training_is_live
 from gradlab.ui.training.beside import beside_controls, beside_of, last_step
 from gradlab.ui.training.controls import main_controls, more_controls
 from gradlab.ui.training.opening import controls_of, question_of, what_to_look_for
-from gradlab.ui.training.picture import hold_runs, picture
+from gradlab.ui.training.picture import hold_runs, picture, recorded_of
 from gradlab.ui.training.presets import preset_choice, ways_back
 from gradlab.ui.training.scrubber import scrubber
 from gradlab.ui.training.snapshot import FILES, take_snapshot
@@ -68,9 +68,9 @@ with main:
 @st.fragment
 def share() -> None:
     """Draw the button. Opening it runs only this, with the scrubber where it stands."""
-    record = held[0].record()
-    if record:
-        take = partial(take_snapshot, controls, record, all_words)
+    if recorded := recorded_of(held):
+        own, beside = (*recorded, None)[:2]
+        take = partial(take_snapshot, own, beside, all_words)
         share_button(take, FILES, all_words, with_picture=training_is_live())
 
 

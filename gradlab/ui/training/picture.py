@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from gradlab.compute.device import DeviceError
-from gradlab.compute.training import Record, Training
+from gradlab.compute.training import Training
 from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.live_training import live_training, training_is_live
-from gradlab.ui.training.payload import message
+from gradlab.ui.training.payload import Recorded, message
 from gradlab.ui.training.runs import Run, runs
 
 PATIENCE = 0.5  # s: most runs are done by then, and nobody sees a bar
@@ -28,9 +28,10 @@ def hold_runs(training: Training, beside: Training | None) -> list[Run]:
     return session["training_runs"]
 
 
-def records_of(held: list[Run]) -> list[Record | None]:
-    """The record of each run, as far as it is."""
-    return [run.record() for run in held]
+def recorded_of(held: list[Run]) -> list[Recorded]:
+    """Each run with its record, as far as it is; of the first nothing, and so of none, where it has not begun."""
+    records = [(run.training, run.record()) for run in held]
+    return [one for one in records if one[1]] if records[0][1] else []
 
 
 def picture(held: list[Run], question: str, step: int, words: Mapping[str, Any]) -> None:
@@ -63,14 +64,14 @@ def _stop() -> None:
 
 def _pictures(held: list[Run], question: str, step: int, words: Mapping[str, Any]) -> None:
     try:
-        records = records_of(held)
+        recorded = recorded_of(held)
     except DeviceError as error:
         st.info(str(error), icon=":material/info:")
         return
-    if records[0] is None:
+    if not recorded:
         st.info(words["nothing_yet"], icon=":material/info:")
         return
-    own, *beside = [(run.training, record) for run, record in zip(held, records, strict=True) if record]
+    own, *beside = recorded
     text = message(own, beside[0] if beside else None, current_language(), question)
     live_training(text, step=step, on_unavailable=lambda: None)
     if not training_is_live():

@@ -10,16 +10,16 @@ from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.session import session
 from gradlab.ui.frame.sharing.file import File
 from gradlab.ui.live_page.training import training_page
-from gradlab.ui.training.controls import TrainingControls
-from gradlab.ui.training.payload import message
+from gradlab.ui.training.payload import Recorded, message
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of the page: the training, its record, and every value by its key in a link."""
+    """One state of the page: the training, its record, the run beside it, and every value by its key in a link."""
 
     training: Training
     record: Record
+    beside: Recorded | None
     values: Mapping[str, Any]
     words: Mapping[str, Any]
     language: str
@@ -31,11 +31,11 @@ class Snapshot:
         return self.words["app"]["training"]
 
 
-def take_snapshot(controls: TrainingControls, record: Record, words: Mapping[str, Any]) -> Snapshot:
+def take_snapshot(own: Recorded, beside: Recorded | None, words: Mapping[str, Any]) -> Snapshot:
     """The page now. The scrubber sends nothing; where it stands comes with the message that begins a run."""
     return Snapshot(
-        training=controls.training,
-        record=record,
+        *own,
+        beside=beside,
         values=session().page.state,
         words=words,
         language=current_language(),
@@ -54,9 +54,11 @@ def _notebook(snapshot: Snapshot, link: str) -> str:
 
 
 def _page(snapshot: Snapshot, link: str) -> str:
-    text = message((snapshot.training, snapshot.record), None, snapshot.language, "")
-    steps, device = snapshot.record.steps, snapshot.record.device
-    return training_page(text, steps, device=device, language=snapshot.language, link=link)
+    own, beside = (snapshot.training, snapshot.record), snapshot.beside
+    text = message(own, beside, snapshot.language, "")
+    steps = max(record.steps for _, record in (own, beside or own))
+    place = {"language": snapshot.language, "link": link, "step": snapshot.values["step"]}
+    return training_page(text, steps, device=snapshot.record.device, **place)
 
 
 # By their names in the words, in the order in which they are offered.
