@@ -150,6 +150,14 @@ def test_backward_with_a_vector_gives_the_vector_times_the_jacobian(device):
     assert unscaled_gradient(experiment).gradients["A"].tolist() == [2.0, 40.0, 600.0]
 
 
+def test_the_loss_of_a_single_element_is_what_was_differentiated():
+    experiment = Experiment("square", {"A": [3.0]}, reduction="none", vector=[2.0])
+
+    # v · A²
+    assert unscaled_gradient(experiment).loss == 18.0
+    assert sweep(experiment, tensor="A", element=0, positions=[3.0]).losses.tolist() == [18.0]
+
+
 @over_cases
 def test_a_vector_of_ones_gives_the_gradient_of_the_sum(name, shape):
     summed = default_experiment(name, shape, reduction="sum")
