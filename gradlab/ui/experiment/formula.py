@@ -10,6 +10,7 @@ import streamlit as st
 from gradlab.compute.expression import ExpressionError
 from gradlab.compute.losses import Loss, Parameter
 from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.worksheet import is_locked
 from gradlab.ui.frame.expectations import Text
 from gradlab.ui.frame.notices import as_code
 from gradlab.ui.frame.session import on_change, session
@@ -31,6 +32,7 @@ def formula_fields(controls: Controls, words: Words) -> None:
             key=own.widget(key),
             help=words["explore"]["formula_help"],
             on_change=on_change(key, partial(_make_room, controls.loss, parameter)),
+            disabled=is_locked(key),
             width=360,
         )
         try:

@@ -13,6 +13,7 @@ from gradlab.ui.experiment.formula import formula_fields
 from gradlab.ui.experiment.reach import current_reach
 from gradlab.ui.experiment.reductions import take_reduction
 from gradlab.ui.experiment.whole_state import BATCH, MOST_SAMPLES, carried_state, leave_experiment, with_hidden
+from gradlab.ui.experiment.worksheet import is_locked
 from gradlab.ui.frame.expectations import OneOf, Range
 from gradlab.ui.frame.session import on_change, session
 
@@ -57,6 +58,7 @@ def _group_choice(loss: Loss, words: Mapping[str, Any]) -> str:
         required=True,
         on_change=on_change("group", lambda: _take_over(offered[session().value("group")][0])),
         label_visibility="collapsed",
+        disabled=is_locked("loss"),
         width=170,
     )
     return own.value("group")
@@ -76,6 +78,7 @@ def _loss_choice(group: str, label: str) -> None:
         required=True,
         on_change=on_change("loss", lambda: _take_over(session().value("loss"))),
         label_visibility="collapsed",
+        disabled=is_locked("loss"),
         width=230,
     )
 
@@ -84,17 +87,19 @@ def _whole_number(key: str, label: str, low: int, high: int, default: int) -> in
     """Draw a field for a number of elements or samples."""
     own = session()
     number = own.declare(key, Range(low, high, whole=True), default, key=key)
-    st.markdown(label, width="content")
-    st.number_input(
-        label,
-        low,
-        high,
-        step=1,
-        key=own.widget(key),
-        on_change=on_change(key),
-        label_visibility="collapsed",
-        width=130,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key=f"{key}-field"):
+        st.markdown(label, width="content")
+        st.number_input(
+            label,
+            low,
+            high,
+            step=1,
+            key=own.widget(key),
+            on_change=on_change(key),
+            label_visibility="collapsed",
+            disabled=is_locked(key),
+            width=130,
+        )
     return number
 
 

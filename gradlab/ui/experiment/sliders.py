@@ -12,6 +12,7 @@ from gradlab.compute.losses.loss import REALS
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.reach import REACH, reachable, wide_enough
+from gradlab.ui.experiment.worksheet import is_locked
 from gradlab.ui.frame.expectations import OneOf
 from gradlab.ui.frame.notices import notify
 from gradlab.ui.frame.session import on_change, session
@@ -66,7 +67,7 @@ def slider(
     in_address: bool = True,
 ) -> float:
     """Draw one slider, as wide as the number needs that it is to show. heard: whether the server hears it move."""
-    own = session()
+    own, locked = session(), locked or is_locked(key)
     value = own.declare(key, reachable(offered, domain), default, key=key, heard=heard, in_address=in_address)
     wide = wide_enough(offered, domain, value) or offered
     bounds = {"min_value": wide.low, "max_value": wide.high, "step": wide.step}
@@ -87,7 +88,14 @@ def one_of(
     """Draw a choice among a few names. then: what its change causes besides."""
     own = session()
     value = own.declare(key, OneOf(options), default, key=key)
-    st.selectbox(label, options, key=own.widget(key), on_change=on_change(key, then), width=170, disabled=locked)
+    st.selectbox(
+        label,
+        options,
+        key=own.widget(key),
+        on_change=on_change(key, then),
+        width=170,
+        disabled=locked or is_locked(key),
+    )
     return value
 
 
@@ -97,7 +105,7 @@ def switch(
     """Draw a switch. then: what its change causes besides."""
     own = session()
     value = own.declare(key, OneOf((True, False)), default, key=key)
-    st.toggle(label, key=own.widget(key), on_change=on_change(key, then), disabled=locked)
+    st.toggle(label, key=own.widget(key), on_change=on_change(key, then), disabled=locked or is_locked(key))
     return value
 
 
@@ -132,6 +140,7 @@ def _choice(element: Element, words: Words) -> float:
         format_func="{:g}".format,
         horizontal=True,
         on_change=on_change(key),
+        disabled=is_locked(key),
     )
     return value
 

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from gradlab.compute.training import to_text
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.whole_state import leave_experiment, whole_state, with_hidden
+from gradlab.ui.experiment.worksheet import is_locked
 from gradlab.ui.frame.session import on_action, session
 
 CHIPS: Mapping[str, Mapping[str, Any]] = {
@@ -29,10 +30,11 @@ _TRAINING = Path(__file__).parents[1] / "pages" / "training.py"
 def chips(words: Mapping[str, Any]) -> None:
     """Draw a button for each example."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
+        locked = is_locked("examples")
         st.markdown(words["try"], width="content")
         for name in CHIPS:
             opened = on_action(partial(_open, name))
-            st.button(words["chips"][name], key=f"chip-{name}", on_click=opened, width="content")
+            st.button(words["chips"][name], key=f"chip-{name}", on_click=opened, width="content", disabled=locked)
 
 
 def ways_back(words: Mapping[str, Any]) -> DeltaGenerator:
@@ -42,8 +44,10 @@ def ways_back(words: Mapping[str, Any]) -> DeltaGenerator:
     """
     place = st.container(width="content")
     undo, reset = on_action(session().undo), on_action(session().reset)
-    st.button(words["undo"], key="undo", help=words["undo_help"], icon=":material/undo:", on_click=undo)
-    st.button(words["reset"], key="reset", help=words["reset_help"], icon=":material/restart_alt:", on_click=reset)
+    locked, icon = is_locked("undo"), ":material/undo:"
+    st.button(words["undo"], key="undo", help=words["undo_help"], icon=icon, on_click=undo, disabled=locked)
+    locked, icon = is_locked("reset"), ":material/restart_alt:"
+    st.button(words["reset"], key="reset", help=words["reset_help"], icon=icon, on_click=reset, disabled=locked)
     return place
 
 
@@ -56,7 +60,8 @@ def train_button(place: DeltaGenerator, controls: Controls, words: Mapping[str, 
 @st.fragment
 def _train_button(controls: Controls, words: Mapping[str, Any]) -> None:
     """Pressing it runs only this."""
-    if st.button(words["train"], key="train", help=words["train_help"], icon=":material/trending_down:"):
+    locked, icon = is_locked("train"), ":material/trending_down:"
+    if st.button(words["train"], key="train", help=words["train_help"], icon=icon, disabled=locked):
         session().hear()  # where the sliders stand that sent nothing
         experiment = to_text(controls.experiment())
         st.switch_page(_TRAINING, query_params={"experiment": experiment, "t_subject": "tensors"})

@@ -41,10 +41,10 @@ function newBar() {
 }
 
 /** The program at a row. `lights` says of each line which part of the picture it makes: they light up together. */
-export function drawProgram(find, row, { program, slots: [value, printed], words, lights, hidden }) {
+export function drawProgram(find, row, { program, slots: [value, printed], words, lights, secret }) {
   find("program").querySelector("h4").textContent = words.program;
   // What .grad prints over several lines stays a comment on each of them, in line with the first.
-  const comment = hidden ? "?" : row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);
+  const comment = secret ? "?" : row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);
   const code = find("program").querySelector("code");
   if (!lights) {
     code.textContent = program.replace(value, row.literal).replace(printed, comment);

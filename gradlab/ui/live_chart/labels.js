@@ -9,6 +9,8 @@ export function labelChart(chart) {
   const { find, frame, words } = chart;
   document.documentElement.dataset.gradlab = frame.data.view;
   reveal(chart.root, frame.data.hidden ?? "");
+  chart.secret = /answer|numbers/.test(chart.root.dataset.hidden); // neither written nor read aloud
+  find("exact").querySelector("input").disabled = (frame.data.locked ?? []).includes(frame.key);
   find("title").textContent = frame.data.title.replaceAll("-", "−");
   find("plot").setAttribute("aria-label", filled(words.chart.description, { element: frame.at(0).name }));
   for (const [name, text] of [["zoom-in", words.chart.zoom_in], ["zoom-out", words.chart.zoom_out], ["refit", words.chart.refit]]) {

@@ -153,7 +153,7 @@ export class LiveChart {
     const value = input ? Number(input.value) : own;
     const step = numbers.step[0];
     const onGrid = Math.min(Math.max(Math.round((value - numbers.low[0]) / step), 0), gridCount - 1);
-    const untouched = !this.gesture && Math.abs(value - own) <= 0.51 * step;
+    const untouched = input?.disabled || (!this.gesture && Math.abs(value - own) <= 0.51 * step);
     this.show(untouched || this.frame.parameter ? ownRow : onGrid);
   }
 
@@ -169,11 +169,11 @@ export class LiveChart {
     const { data, largest } = this.frame;
     const text = sentence(this.row, this.words.sentence);
     this.find("said").textContent = text;
-    if (!this.root.dataset.hidden) this.announce(text);
+    if (!this.secret) this.announce(text);
     if (data.document) this.entitle(titled(this.row, data.document));
     drawReadout(this.find, this.row, this.words);
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
-    drawProgram(this.find, this.row, { ...data, words: this.words.readout });
+    drawProgram(this.find, this.row, { ...data, words: this.words.readout, secret: this.secret });
     drawCheck(this.find, this.row, this.words.check, data);
     this.root.toggleAttribute("data-kink", Boolean(this.row.verdict) && this.row.verdict !== "slope"); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);

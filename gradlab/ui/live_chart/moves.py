@@ -9,6 +9,7 @@ from typing import Any
 
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.reach import reachable, wide_enough
+from gradlab.ui.experiment.worksheet import is_locked
 from gradlab.ui.frame.expectations import OneOf
 from gradlab.ui.frame.notices import notify
 from gradlab.ui.frame.session import session
@@ -79,6 +80,8 @@ def type_value(text: Any, element: Element) -> None:
 
     Full-width digits are understood.
     """
+    if is_locked(element.key) or is_locked("exact"):
+        return
     ask_for_whole_page()
     try:
         number = float(unicodedata.normalize("NFKC", str(text)).replace("−", "-"))

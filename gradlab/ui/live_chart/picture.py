@@ -7,6 +7,7 @@ import streamlit as st
 from gradlab.ui.browser.packing import Part
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.worksheet import hidden_results, is_locked
 from gradlab.ui.frame.presentation import in_projector_view
 from gradlab.ui.frame.session import on_action, session
 from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
@@ -49,7 +50,7 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
     sent = {name: view for name, view in views.items() if name not in later}
     live_chart(
         curve=curve_part(scene),
-        page=page_part(scene, sent, **_of_the_page(experiment.loss, words), later=later),
+        page=page_part(scene, sent, **_of_the_page(experiment.loss, elements, words), later=later),
         now=Part(as_json({"ahead": ahead, **session().page.history.counted})),
         family=family_part(experiment, active, parameter) if parameter else None,
         on_approach=approach,
@@ -62,9 +63,11 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
         stock_chart(exploration, active, words["chart"])
 
 
-def _of_the_page(loss: str, words: Words) -> dict[str, Any]:
-    """How the page is shown, what the browser calls it, and which of its sliders move unheard by the server."""
+def _of_the_page(loss: str, elements: list[Element], words: Words) -> dict[str, Any]:
+    """How the page is shown and called, what of it is hidden or locked, and which of its sliders move unheard."""
     quiet = [parameter.key for parameter in session().page.parameters.values() if not parameter.heard]
+    locked = [element.key for element in elements if is_locked(element.key) or is_locked("exact")]
     what = words["app"]["at"].format(loss=words["names"][loss], position="{position}")
     title = words["app"]["document"].format(what=what)
-    return {"view": "projector" if in_projector_view() else "page", "document": title, "quiet": quiet}
+    shown = {"view": "projector" if in_projector_view() else "page", "document": title}
+    return {**shown, "quiet": quiet, "hidden": " ".join(hidden_results()), "locked": locked}

@@ -1,21 +1,19 @@
 """Explore: drag the point, and the tangent turns with the unscaled gradient; or guess the slope first."""
 
-from functools import partial
-
 import streamlit as st
 
 from gradlab.ui.experiment.loss_picker import loss_picker
 from gradlab.ui.experiment.settings import settings
 from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.experiment.vector import vector_sliders
+from gradlab.ui.experiment.worksheet import declare_worksheet
 from gradlab.ui.explore.about import first_line, formula_and_derivative, reading
 from gradlab.ui.explore.chips import chips, train_button, ways_back
-from gradlab.ui.explore.files import FILES
-from gradlab.ui.explore.snapshot import take_snapshot
+from gradlab.ui.explore.share import share
+from gradlab.ui.explore.worksheet import draw_task
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
-from gradlab.ui.frame.sharing import share_button
 from gradlab.ui.live_chart import chart_is_live
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.picture import picture
@@ -27,6 +25,8 @@ words, seed = current_words(), current_seed()
 if seed:
     predict(seed, words)
 else:
+    declare_worksheet()
+    draw_task()
     with first_line(words):
         begin_button(words)
     notices = st.container(key="notices")
@@ -67,13 +67,7 @@ else:
         show_notices(*controls.notices())
     train_button(to_training, controls, words["explore"])
 
-    @st.fragment
-    def share() -> None:
-        """Draw the button. Opening it runs only this, with every slider where it stands."""
-        take = partial(take_snapshot, controls, elements, words)
-        share_button(take, FILES, words, with_picture=chart_is_live())
-
     with chart:
         picture(controls, elements, words)
     with place_for_page():
-        share()
+        share(controls, elements, words)

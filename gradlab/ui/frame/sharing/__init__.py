@@ -24,18 +24,26 @@ _picture_buttons = st.components.v2.component(
 
 
 def share_button(
-    take: Callable[[], Shared], files: Mapping[str, File], words: Mapping[str, Any], *, with_picture: bool = False
+    take: Callable[[], Shared],
+    files: Mapping[str, File],
+    words: Mapping[str, Any],
+    *,
+    with_picture: bool = False,
+    more: Callable[[Any], None] = lambda _: None,
 ) -> None:
     """Draw the button. Opening it runs what draws it, and the message that asks for it says where the sliders stand.
 
-    take: gives the page as it stands. files: by their names in the words; `program` is among them. with_picture:
-    whether the live chart can be saved as a picture.
+    take: gives the page as it stands. files: by their names in the words; without any the link is all there is, and
+    `program`, if it is among them, is shown, too. with_picture: whether the live chart can be saved as a picture. more:
+    draws what else the page has of it.
     """
     popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
     if popover.open:
         session().hear()  # where the sliders stand that sent nothing
         with popover, st.container(key="shared"):
-            _contents(take(), files, with_picture=with_picture)
+            shared = take()
+            _contents(shared, files, with_picture=with_picture)
+            more(shared)
 
 
 def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) -> None:
@@ -43,6 +51,8 @@ def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) 
     language = shared.language if st.session_state.get(_LANGUAGE) else None
     link = complete_link(st.context.url or "", shared.values, language=language)
     _link(link, words)
+    if not files:
+        return
     st.markdown(f"**{words['files']}**")
     with st.container(horizontal=True, gap="small"):
         _files(shared, files, link)

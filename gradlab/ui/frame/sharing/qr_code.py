@@ -5,9 +5,9 @@ _WIDTH = 300  # pixels, at most
 _QUIET_ZONE = 4  # squares, as ISO/IEC 18004 asks for
 
 
-def qr_code(link: str) -> str | None:
+def qr_code(link: str, longest: int = LONGEST) -> str | None:
     """The link as SVG, black on white in a dark page too, each square a whole number of pixels; None if too long."""
-    if len(link.encode()) > LONGEST:
+    if len(link.encode()) > longest:
         return None
     import segno  # here, for it is needed only where someone shares: it holds a megabyte of every server
 

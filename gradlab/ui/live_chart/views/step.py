@@ -13,6 +13,7 @@ from gradlab.figures.axes import fitted_range
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import switch
+from gradlab.ui.experiment.worksheet import has_locked_values
 from gradlab.ui.frame.expectations import Range
 from gradlab.ui.frame.session import on_action, on_change, session
 from gradlab.ui.live_chart.exploration import Exploration
@@ -35,14 +36,16 @@ _HIGHEST = 1000.0
 
 def _buttons(controls: Controls, elements: list[Element], words: Words) -> None:
     texts, given = words["views"]["step"], (controls, elements)
-    own = session()
+    own, locked = session(), has_locked_values()  # a step moves the elements
     own.declare(RATE, Range(0.0, _HIGHEST), 0.1, key=RATE)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="step-row"):
-        st.button(texts["take"], type="primary", key="step-take", on_click=on_action(take_step), args=given)
+        st.button(
+            texts["take"], type="primary", key="step-take", on_click=on_action(take_step), args=given, disabled=locked
+        )
         limits = {"min_value": 0.0, "max_value": _HIGHEST, "step": 0.1, "format": "%g"}
         st.number_input(texts["learning_rate"], **limits, key=own.widget(RATE), on_change=on_change(RATE), width=130)
         switch(ZERO_GRAD, "zero_grad", True, forget_gradients)
-        taken = bool(current_trail(controls.experiment()).runs)
+        taken = bool(current_trail(controls.experiment()).runs) and not locked
         st.button(texts["undo"], key="step-undo", on_click=on_action(undo_step), args=given, disabled=not taken)
         st.button(texts["clear"], key="step-clear", on_click=on_action(clear_trail), args=given, disabled=not taken)
 

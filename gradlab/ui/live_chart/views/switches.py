@@ -6,6 +6,7 @@ import streamlit as st
 
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.worksheet import is_locked
 from gradlab.ui.frame.expectations import SomeOf, Written
 from gradlab.ui.frame.session import on_change, session
 from gradlab.ui.live_chart.views import VIEWS, View
@@ -45,6 +46,7 @@ def view_switches(controls: Controls, words: Words) -> None:
         format_func=lambda name: words["views"][name]["name"],
         on_change=on_change(_SWITCHES, partial(_switched, controls)),
         label_visibility="collapsed",
+        disabled=is_locked(_SWITCHES),
     )
 
 

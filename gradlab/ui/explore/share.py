@@ -1,0 +1,25 @@
+"""Share on Explore: the page as it stands, and worksheets."""
+
+from functools import partial
+
+import streamlit as st
+
+from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.worksheet import is_worksheet
+from gradlab.ui.explore.files import FILES
+from gradlab.ui.explore.snapshot import take_snapshot
+from gradlab.ui.explore.worksheet import share_contents
+from gradlab.ui.frame.sharing import share_button
+from gradlab.ui.live_chart import chart_is_live
+
+
+@st.fragment
+def share(controls: Controls, elements: list[Element], words: Words) -> None:
+    """Draw the button. Opening it runs only this, with every slider where it stands.
+
+    A worksheet gives no files: they would say what it hides.
+    """
+    take = partial(take_snapshot, controls, elements, words)
+    files = {} if is_worksheet() else FILES
+    share_button(take, files, words, with_picture=chart_is_live(), more=share_contents)
