@@ -59,7 +59,7 @@ def taking():
     kept = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "gradlab.ui.explore.snapshot.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1]
+            "gradlab.ui.explore.share.take_snapshot", lambda *page: kept.append(take_snapshot(*page)) or kept[-1]
         )
         yield kept
 

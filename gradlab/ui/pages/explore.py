@@ -6,7 +6,7 @@ from gradlab.ui.experiment.loss_picker import loss_picker
 from gradlab.ui.experiment.settings import settings
 from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
 from gradlab.ui.experiment.vector import vector_sliders
-from gradlab.ui.experiment.worksheet import declare_worksheet
+from gradlab.ui.experiment.worksheet import declare_worksheet, is_worksheet
 from gradlab.ui.explore.about import first_line, formula_and_derivative, reading
 from gradlab.ui.explore.chips import chips, train_button, ways_back
 from gradlab.ui.explore.share import share
@@ -28,7 +28,7 @@ else:
     declare_worksheet()
     draw_task()
     with first_line(words):
-        begin_button(words)
+        begin_button(words, locked=is_worksheet())
     notices = st.container(key="notices")
     with st.container(key="stage"):
         picker, switches, chart, sliders, others, viewing, more = (

@@ -21,11 +21,19 @@ from gradlab.ui.predict.state import GUESS, begin, go_on, is_revealed, leave_wit
 Words = Mapping[str, Any]
 
 
-def begin_button(words: Words) -> None:
+def begin_button(words: Words, *, locked: bool) -> None:
     """Draw the way to a question."""
     own = words["predict"]
     icon, begun = ":material/psychology_alt:", on_action(begin)
-    st.button(own["begin"], key="predict-begin", help=own["begin_help"], icon=icon, type="tertiary", on_click=begun)
+    st.button(
+        own["begin"],
+        key="predict-begin",
+        help=own["begin_help"],
+        icon=icon,
+        type="tertiary",
+        on_click=begun,
+        disabled=locked,
+    )
 
 
 def predict(seed: int, words: Words) -> None:

@@ -42,8 +42,8 @@ def share_button(
         session().hear()  # where the sliders stand that sent nothing
         with popover, st.container(key="shared"):
             shared = take()
-            _contents(shared, files, with_picture=with_picture)
             more(shared)
+            _contents(shared, files, with_picture=with_picture)
 
 
 def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) -> None:
