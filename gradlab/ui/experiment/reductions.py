@@ -7,6 +7,7 @@ import streamlit as st
 from gradlab.compute.divisor import divisor
 from gradlab.compute.experiment import Experiment
 from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.worksheet import is_locked
 from gradlab.ui.frame.expectations import OneOf
 from gradlab.ui.frame.kept import kept
 from gradlab.ui.frame.session import on_change, session
@@ -30,6 +31,7 @@ def reduction_switch(controls: Controls, words: Words) -> None:
         on_change=on_change(_KEY),
         label_visibility="collapsed",
         required=True,
+        disabled=is_locked(_KEY),
     )
 
 

@@ -9,7 +9,7 @@ from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.worksheet import is_worksheet
 from gradlab.ui.explore.files import FILES
 from gradlab.ui.explore.snapshot import take_snapshot
-from gradlab.ui.explore.worksheet import share_contents
+from gradlab.ui.explore.worksheet import hand_in, make_worksheet
 from gradlab.ui.frame.sharing import share_button
 from gradlab.ui.live_chart import chart_is_live
 
@@ -21,5 +21,7 @@ def share(controls: Controls, elements: list[Element], words: Words) -> None:
     A worksheet gives no files: they would say what it hides.
     """
     take = partial(take_snapshot, controls, elements, words)
-    files = {} if is_worksheet() else FILES
-    share_button(take, files, words, with_picture=chart_is_live(), more=share_contents)
+    if is_worksheet():
+        share_button(take, {}, words, with_picture=False, above=hand_in)
+    else:
+        share_button(take, FILES, words, with_picture=chart_is_live(), below=make_worksheet)

@@ -16,7 +16,6 @@ from gradlab.ui.experiment.worksheet import (
     TASK,
     encoded,
     hidden_results,
-    is_worksheet,
     task,
 )
 from gradlab.ui.explore.snapshot import Snapshot
@@ -49,6 +48,8 @@ def make_worksheet(shared: Snapshot) -> None:
         locked = _chosen(words["lock"], [name for name in named if name not in RESULTS], named, LOCK)
         text = st.text_input(words["task"], max_chars=LONGEST_TASK, key="worksheet-task")[:LONGEST_TASK]
         said = {HIDE: tuple(hidden), LOCK: tuple(locked), TASK: encoded(text)}
+        if not any(said.values()):
+            return
         link = complete_link(st.context.url or "", _unusual() | {name: value for name, value in said.items() if value})
         st.caption(words["length"].format(count=len(link), most=LONGEST_LINK))
         if len(link) >= LONGEST_LINK:
@@ -91,8 +92,3 @@ def _unusual() -> dict[str, Any]:
     page = session().page
     usual = {name: page.parameters[name].default for name in page.state}
     return {n: v for n, v in page.state.items() if v != usual[n] and n not in (HIDE, LOCK, TASK)}
-
-
-def share_contents(shared: Snapshot) -> None:
-    """Draw what Share has of a worksheet: for who makes one, or for who has one."""
-    (hand_in if is_worksheet() else make_worksheet)(shared)

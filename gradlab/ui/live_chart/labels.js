@@ -9,7 +9,7 @@ export function labelChart(chart) {
   const { find, frame, words } = chart;
   document.documentElement.dataset.gradlab = frame.data.view;
   reveal(chart.root, frame.data.hidden ?? "");
-  chart.secret = /answer|numbers/.test(chart.root.dataset.hidden); // neither written nor read aloud
+  chart.root.dataset.secret = /answer|numbers/.test(chart.root.dataset.hidden) ? "true" : ""; // neither written nor read aloud
   find("exact").querySelector("input").disabled = (frame.data.locked ?? []).includes(frame.key);
   find("title").textContent = frame.data.title.replaceAll("-", "−");
   find("plot").setAttribute("aria-label", filled(words.chart.description, { element: frame.at(0).name }));

@@ -169,11 +169,11 @@ export class LiveChart {
     const { data, largest } = this.frame;
     const text = sentence(this.row, this.words.sentence);
     this.find("said").textContent = text;
-    if (!this.secret) this.announce(text);
+    if (!this.root.dataset.secret) this.announce(text);
     if (data.document) this.entitle(titled(this.row, data.document));
     drawReadout(this.find, this.row, this.words);
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
-    drawProgram(this.find, this.row, { ...data, words: this.words.readout, secret: this.secret });
+    drawProgram(this.find, this.row, { ...data, words: this.words.readout, secret: this.root.dataset.secret });
     drawCheck(this.find, this.row, this.words.check, data);
     this.root.toggleAttribute("data-kink", Boolean(this.row.verdict) && this.row.verdict !== "slope"); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);

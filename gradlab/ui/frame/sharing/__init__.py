@@ -29,21 +29,23 @@ def share_button(
     words: Mapping[str, Any],
     *,
     with_picture: bool = False,
-    more: Callable[[Any], None] = lambda _: None,
+    above: Callable[[Any], None] = lambda _: None,
+    below: Callable[[Any], None] = lambda _: None,
 ) -> None:
     """Draw the button. Opening it runs what draws it, and the message that asks for it says where the sliders stand.
 
     take: gives the page as it stands. files: by their names in the words; without any the link is all there is, and
-    `program`, if it is among them, is shown, too. with_picture: whether the live chart can be saved as a picture. more:
-    draws what else the page has of it.
+    `program`, if it is among them, is shown, too. with_picture: whether the live chart can be saved as a picture.
+    above, below: draw what else the page has of it.
     """
     popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
     if popover.open:
         session().hear()  # where the sliders stand that sent nothing
         with popover, st.container(key="shared"):
             shared = take()
-            more(shared)
+            above(shared)
             _contents(shared, files, with_picture=with_picture)
+            below(shared)
 
 
 def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) -> None:
