@@ -94,7 +94,7 @@ def _asked(seed: int, question: Prediction, words: Words, *, revealed: bool) -> 
         st.markdown(own["question"].format(element=question.element.name), width="content")
         loss = LOSSES[experiment.loss]
         formula = loss.written(loss.formula, dict(experiment.parameters), dict(experiment.tensors))
-        st.latex(rf"\ell = {formula}", width="content", help=words["losses"][loss.name])
+        st.latex(rf"\text{{loss}} = {formula}", width="content", help=words["losses"][loss.name])
 
 
 def _said(question: Prediction, guess: float, words: Words) -> str:
