@@ -230,3 +230,16 @@ def test_the_code_is_black_on_white_with_its_quiet_zone():
     width = int(re.search(r'width="(\d+)"', svg)[1])
     assert width % squares == 0
     assert 200 <= width <= 300
+
+
+def test_the_live_page_of_a_worksheet_has_its_task_and_keeps_what_it_hides_and_locks():
+    with taking() as taken:
+        link = {"task": "Where is it <b>0</b>?", "hide": "numbers.input0", "lock": "input1"}
+        app = share(open_page(lang="en", loss="mse_loss", elements=2, **link))
+    text = FILES["chart"].text(taken[-1], link_of(app))
+
+    assert "Task: Where is it &lt;b&gt;0&lt;/b&gt;?" in text
+    assert '<div class="st-key-input0" hidden>' in text
+    assert '<div class="st-key-input1">' in text
+    assert re.search(r'id="input1" [^>]* disabled>', text)
+    assert not re.search(r'id="input0" [^>]* disabled>', text)

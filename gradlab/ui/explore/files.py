@@ -37,7 +37,8 @@ def table_of(snapshot: Snapshot) -> str:
 
 def chart_of(snapshot: Snapshot, link: str) -> str:
     """The live chart as a web page of its own."""
-    return chart_page(snapshot.experiment, snapshot.elements, snapshot.element, language=snapshot.language, link=link)
+    shown = (snapshot.experiment, snapshot.elements, snapshot.element)
+    return chart_page(*shown, language=snapshot.language, sheet=snapshot.sheet, link=link)
 
 
 def _sentence(snapshot: Snapshot) -> str:

@@ -8,11 +8,13 @@ from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES, Loss
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.worksheet import HIDE, LOCK, task
 from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.exploration import Exploration, explore
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.payload import title_of
+from gradlab.ui.live_page.chart import Sheet
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Snapshot:
     by its key in a link.
 
     title: what the picture shows. words: all the words of `language`, the reader's.
+    sheet: what makes the page a worksheet, if it is one.
     """
 
     exploration: Exploration
@@ -30,6 +33,7 @@ class Snapshot:
     title: str
     words: Mapping[str, Any]
     language: str
+    sheet: Sheet
 
     @property
     def name(self) -> str:
@@ -60,4 +64,5 @@ def take_snapshot(controls: Controls, elements: list[Element], words: Mapping[st
         title=words["share"]["title"].format(loss=exploration.experiment.loss, title=title),
         words=words,
         language=current_language(),
+        sheet=Sheet(task(), tuple(session().value(HIDE) or ()), tuple(session().value(LOCK) or ())),
     )

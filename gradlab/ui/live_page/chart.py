@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -23,18 +24,30 @@ from gradlab.ui.live_page.file import CHART, Heading, computed_by, file_of, slid
 MOST_FAMILIES = 6  # of some 200 kB, one for each parameter at each element
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What makes a page a worksheet: its task, what of it is hidden, and which sliders are locked.
+
+    hidden: by their names results, such as "numbers", and sliders.
+    """
+
+    task: str = ""
+    hidden: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+
+
 def chart_page(
     experiment: Experiment,
     elements: Sequence[Element],
     active: Element,
     *,
     language: str,
-    task: str = "",
+    sheet: Sheet = Sheet(),
     link: str = "",
 ) -> str:
-    """The whole page, opened at one of the elements. task: what is asked of the reader. link: where it comes from.
+    """The whole page, opened at one of the elements. link: where it comes from.
 
-    Both are plain text, whatever they contain.
+    It and the task are plain text, whatever they contain.
     """
     words = words_of(language)
     own, parameters = words["live_page"], _parameters(experiment, len(elements))
@@ -43,11 +56,11 @@ def chart_page(
     title = words["share"]["title"].format(loss=experiment.loss, title=title)
     return file_of(
         CHART,
-        Heading(title, experiment.loss, words["losses"][experiment.loss], task),
-        _data(experiment, elements, active, parameters, words),
+        Heading(title, experiment.loss, words["losses"][experiment.loss], sheet.task),
+        _data(experiment, elements, active, parameters, words, sheet),
         language=language,
         link=link,
-        sliders="\n".join(_sliders(experiment, elements, parameters)),
+        sliders="\n".join(_sliders(experiment, elements, parameters, sheet)),
         computed=computed_by(words, exploration.sweep.device),
         **{
             name: escape(own[word])
@@ -64,10 +77,12 @@ def _parameters(experiment: Experiment, elements: int) -> list[FamilyParameter]:
     return found if len(found) * elements <= MOST_FAMILIES else []
 
 
-def _sliders(experiment: Experiment, elements: Sequence[Element], parameters: Sequence[FamilyParameter]) -> list[str]:
+def _sliders(
+    experiment: Experiment, elements: Sequence[Element], parameters: Sequence[FamilyParameter], sheet: Sheet
+) -> list[str]:
     moved = [(one.key, one.name, one.slider, one.value_in(experiment)) for one in elements]
     moved += [(one.key, one.key, one.slider, one.value_in(experiment)) for one in parameters]
-    return [slider_in(*one) for one in moved]
+    return [slider_in(*one, hidden=one[0] in sheet.hidden, locked=one[0] in sheet.locked) for one in moved]
 
 
 def _data(
@@ -76,6 +91,7 @@ def _data(
     active: Element,
     parameters: Sequence[FamilyParameter],
     words: Mapping[str, Any],
+    sheet: Sheet,
 ) -> dict[str, Any]:
     """What the page's script is given: every message that the chart may ask for, by what it asks with."""
     named = {one.key: (one.name, one.value_in(experiment)) for one in elements}
@@ -85,7 +101,7 @@ def _data(
         "words": {name: words["live_page"][name] for name in ("back", "unknown")},
         "active": active.key,
         "sliders": {key: {"name": name, "value": literal(value)} for key, (name, value) in named.items()},
-        "curves": {one.key: _curve(experiment, elements, one, words) for one in elements},
+        "curves": {one.key: _curve(experiment, elements, one, words, sheet) for one in elements},
         "families": {
             f"{parameter.key} {one.key}": _text(family=family_part(experiment, one, parameter))
             for parameter in parameters
@@ -94,10 +110,13 @@ def _data(
     }
 
 
-def _curve(experiment: Experiment, elements: Sequence[Element], active: Element, words: Mapping[str, Any]) -> str:
+def _curve(
+    experiment: Experiment, elements: Sequence[Element], active: Element, words: Mapping[str, Any], sheet: Sheet
+) -> str:
     controls = Controls(LOSSES[experiment.loss], len(elements))  # for the views, of which none is open
     scene = Scene(controls, explore(experiment, active), list(elements), active, words)
-    page = page_part(scene, {}, view="page", quiet=[], later=[])
+    kept = {"hidden": " ".join(sheet.hidden), "locked": list(sheet.locked)}
+    page = page_part(scene, {}, view="page", quiet=[], later=[], **kept)
     return _text(curve=curve_part(scene), page=page, now=Part(as_json({"ahead": False, "changes": 0, "kept": 0})))
 
 

@@ -20,9 +20,9 @@ from gradlab.ui.browser.scripts import script
 _HERE = Path(__file__).parent
 _PAGE = Template((_HERE / "page.html").read_text(encoding="utf-8"))
 _SLIDER = Template("""\
-<div class="st-key-$key"><div class="stSlider">
+<div class="st-key-$key"$hidden><div class="stSlider">
 <label for="$key"><p>$name</p></label>
-<div class="lp-track"><input type="range" id="$key" min="$low" max="$high" step="$step" value="$value"></div>
+<div class="lp-track"><input type="range" id="$key" min="$low" max="$high" step="$step" value="$value"$disabled></div>
 <output for="$key">$shown</output>
 </div></div>""")
 # What Streamlit tells a component of its theme, by the palette's roles.
@@ -77,13 +77,13 @@ def file_of(
     )
 
 
-def slider_in(key: str, name: str, slider: Slider, value: float) -> str:
+def slider_in(key: str, name: str, slider: Slider, value: float, *, hidden: bool = False, locked: bool = False) -> str:
     """A slider, its name before it and its number behind."""
+    states = {"hidden": " hidden" if hidden else "", "disabled": " disabled" if locked else ""}
     numbers = {"low": slider.low, "high": slider.high, "step": slider.step, "value": value}
     shown = literal(value).replace("-", "−")
-    return _SLIDER.substitute(
-        {n: literal(number) for n, number in numbers.items()}, key=key, name=escape(name), shown=shown
-    )
+    texts = {n: literal(number) for n, number in numbers.items()}
+    return _SLIDER.substitute(texts | states, key=key, name=escape(name), shown=shown)
 
 
 def computed_by(words: Mapping[str, Any], device: str) -> str:

@@ -9,7 +9,7 @@ from gradlab.compute.losses import LOSSES
 from gradlab.text import DEFAULT, LANGUAGES
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.experiment.reach import wide_enough
-from gradlab.ui.live_page.chart import chart_page
+from gradlab.ui.live_page.chart import Sheet, chart_page
 
 MOST = 24  # sliders; each brings a curve of some 100 kB
 _HEIGHT = 860  # pixels, in a notebook
@@ -42,7 +42,7 @@ def live_page(experiment: Experiment, *, language: str = DEFAULT, task: str = ""
     if language not in LANGUAGES:
         raise ValueError(f"expected a language out of {', '.join(LANGUAGES)}, got {language!r}")
     elements = _elements(experiment)
-    return LivePage(chart_page(experiment, elements, elements[0], language=language, task=task))
+    return LivePage(chart_page(experiment, elements, elements[0], language=language, sheet=Sheet(task)))
 
 
 def _elements(experiment: Experiment) -> list[Element]:
