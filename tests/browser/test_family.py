@@ -221,7 +221,7 @@ def test_a_formula_of_another_value_is_dimmed(visit, server, query, key, old):
     x, y = touch(visit, key)
     visit.page.mouse.down()
     visit.page.mouse.move(x + 90, y)
-    opacity = "getComputedStyle(document.querySelector('.st-key-formula')).opacity"
+    opacity = "getComputedStyle(document.querySelector('.st-key-formula .katex')).opacity"
     assert (float(visit.page.evaluate(opacity)) < 1) == old
     visit.page.mouse.up()
     visit.page.wait_for_function(f"{opacity} === '1'")
