@@ -15,7 +15,7 @@ from gradlab.ui.pages import PAGES
 from tests.bench.changes import EVERY_VIEW
 from tests.bench.servers import ROOT, gradlab_server
 from tests.bench.visits import LIMIT
-from tests.browser.conftest import QUIET
+from tests.conftest import QUIET
 
 AXE = ROOT / "tests" / "scripts" / "node_modules" / "axe-core" / "axe.min.js"
 STREAMLITS = ("[data-testid='stToolbar']", "[data-testid='stMainMenu']", ".js-plotly-plot")

@@ -1,25 +1,21 @@
 """A server with gradlab and a real Chromium that looks at it."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page
 
-Started = TypeVar("Started", Browser, BrowserContext)
+from tests.conftest import started
 
 ROOT = Path(__file__).parents[2]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "color_scheme": "light"}
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 
 
 @pytest.fixture(scope="session")
@@ -43,31 +39,6 @@ def healthy(address: str) -> bool:
             return answer.status == 200
     except (urllib.error.URLError, ConnectionError):
         return False
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[BrowserType]:
-    """What starts a Chromium."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium
-
-
-def started(launch: Callable[..., Started]) -> Started:
-    """Debian's Chromium, or Playwright's own. Without either the tests are skipped here, and fail where CI=true."""
-    system = shutil.which("chromium") or shutil.which("google-chrome")
-    try:
-        return launch(executable_path=system, args=QUIET)
-    except Error as reason:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"no Chromium: {reason}")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: BrowserType) -> Iterator[Browser]:
-    """A browser for those who come otherwise than the others: in another language, with a finger."""
-    with started(chromium.launch) as launched:
-        yield launched
 
 
 @pytest.fixture(scope="session")
@@ -173,7 +144,7 @@ def visit(desktop: Page) -> Iterator[Visit]:
 
 @pytest.fixture
 def changed(browser: Browser) -> Iterator[Visit]:
-    """A visit in a browser of its own, for a test that changes what the page finds there."""
+    """A visit in a browser of its own, for a test of what the page finds there, or one that changes it."""
     context = browser.new_context(**DESKTOP)
     yield from visits(context.new_page())
     context.close()

@@ -68,26 +68,26 @@ def test_a_page_is_left_and_found_again_by_a_tap(browser, server):
     assert visit.complaints == []
 
 
-def test_back_leads_from_page_to_page_and_each_is_what_its_address_says(visit, server):
-    visit.open(f"{server}/{MOVED}")
-    entries = visit.page.evaluate("history.length")
-    visit.page.get_by_role("button", name="Secant").click()
-    visit.page.locator(".gl-secant-card").wait_for()
-    visit.page.get_by_role("button", name="Secant").click()
-    visit.page.locator(".gl-secant-card").wait_for(state="detached")
-    visit.drawn()
-    program = move(visit)
-    assert visit.page.evaluate("history.length") == entries
+def test_back_leads_from_page_to_page_and_each_is_what_its_address_says(changed, server):
+    changed.open(f"{server}/{MOVED}")
+    entries = changed.page.evaluate("history.length")
+    changed.page.get_by_role("button", name="Secant").click()
+    changed.page.locator(".gl-secant-card").wait_for()
+    changed.page.get_by_role("button", name="Secant").click()
+    changed.page.locator(".gl-secant-card").wait_for(state="detached")
+    changed.drawn()
+    program = move(changed)
+    assert changed.page.evaluate("history.length") == entries
 
-    click_at_once(visit, TITLES["scaling"])
-    at_another_page(visit)
-    assert visit.page.evaluate("history.length") == entries + 1
+    click_at_once(changed, TITLES["scaling"])
+    at_another_page(changed)
+    assert changed.page.evaluate("history.length") == entries + 1
 
-    visit.page.go_back()
-    is_back(visit, program)
-    visit.page.go_forward()
-    at_another_page(visit)
-    assert not {"loss", "show", "input0"} & set(visit.query())
+    changed.page.go_back()
+    is_back(changed, program)
+    changed.page.go_forward()
+    at_another_page(changed)
+    assert not {"loss", "show", "input0"} & set(changed.query())
 
 
 @pytest.fixture

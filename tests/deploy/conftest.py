@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from tests.bench.servers import ROOT, Server, await_answer, free_port, gradlab_server
-from tests.browser.conftest import browser, chromium  # noqa: F401 - fixtures
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 

@@ -15,8 +15,8 @@ def test_a_formula_is_drawn_written_out_and_put_into_the_program():
     assert "loss = A**3" in program(app)
     assert program(app).endswith("A.grad  # tensor([18.7500])")  # 3 · 2.5²
     assert [latex.value.strip("$\n ") for latex in app.latex] == [
-        r"\ell = A^{3}",
-        r"\frac{\partial \ell}{\partial A} = 3\,A^{2}",
+        r"\text{loss} = A^{3}",
+        r"\frac{\partial\,\text{loss}}{\partial\,\text{A}} = 3\,A^{2}",
     ]
 
 

@@ -46,9 +46,9 @@ def said(name: str, values: list[float], element: int) -> str:
 # By hand: A² at 2.5 has slope 2·2.5 = 5; the mean of [1, 4] is 2.5, and its slope along A[1] is 2·2/2 = 2.
 SAID = [
     ("square", [2.5], 0, "At A[0] = 2.5 the loss is 6.25 and the slope is +5. ",
-     "5 times that distance. Downhill is left."),
+     "5 × that step. Downhill is left."),
     ("square", [-1.0], 0, "At A[0] = −1 the loss is 1 and the slope is −2. ",
-     "2 times that distance. Downhill is right."),
+     "2 × that step. Downhill is right."),
     ("square", [1.0, 2.0], 1, "At A[1] = 2 the loss is 2.5 and the slope along A[1] is +2 = A.grad[1]", "is left."),
     ("square", [0.0], 0, "At A[0] = 0 the loss is 0 and the slope is 0. Flat here.", "look at both sides."),
     ("abs", [0.0], 0, "At A[0] = 0 the loss is 0. There is no single slope here: −1 on the left, +1", "returns 0."),

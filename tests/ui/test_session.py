@@ -42,7 +42,7 @@ FIRST = {
 SECOND = {
     "a view": ({"views": ["Step", "Slope"]}, {"show": ("slope", "step")}),
     "a precision": ({"dtype": "float64"}, {"dtype": "float64"}),
-    "a reduction": ({"reduction": "sum"}, {"reduction": "sum"}),
+    "a reduction": ({"reduction": ["sum"]}, {"reduction": "sum"}),
 }
 
 

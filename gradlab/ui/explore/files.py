@@ -4,6 +4,7 @@ from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.notebook import notebook
 from gradlab.compute.script import script
 from gradlab.compute.sweep_table import sweep_csv
+from gradlab.ui.explore.about import loss_formula
 from gradlab.ui.explore.snapshot import Snapshot
 from gradlab.ui.frame.sharing.file import File
 from gradlab.ui.live_chart.sentence import sentence
@@ -18,11 +19,10 @@ def program_of(snapshot: Snapshot) -> str:
 def notebook_of(snapshot: Snapshot, link: str) -> str:
     """The same program as a Jupyter notebook, which begins with what it is about and the way back."""
     words, loss, experiment = snapshot.words, snapshot.loss, snapshot.experiment
-    formula = loss.written(loss.formula, dict(experiment.parameters), dict(experiment.tensors))
     introduction = [
         f"# {loss.name}",
         words["losses"][loss.name],
-        rf"$$\ell = {formula}$$",
+        f"$${loss_formula(experiment)}$$",
         _sentence(snapshot),
         f"[{words['share']['back']}]({link})",
     ]
