@@ -32,8 +32,14 @@ def python(*arguments: str, given: str = "") -> str:
 def _one_for_all() -> subprocess.Popen:
     """The Python that runs the programs of all tests: importing torch takes it seconds."""
     running = subprocess.Popen([*COMMAND, "-c", RUN_EACH], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    atexit.register(running.communicate)
+    atexit.register(_end, running)
     return running
+
+
+def _end(running: subprocess.Popen) -> None:
+    # Not by closing its input and waiting: a pytest that stops early may hold that open, and would wait for ever.
+    running.kill()
+    running.wait()
 
 
 def outputs(programs: list[str]) -> list[str]:
