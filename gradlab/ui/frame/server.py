@@ -5,6 +5,7 @@ Streamlit has no setting for these; its version is pinned.
 
 import os
 import socket
+import stat
 from contextlib import suppress
 from typing import Any
 
@@ -36,8 +37,10 @@ def send_at_once() -> None:
     """
     with suppress(OSError):  # a system without /dev/fd
         for number in map(int, os.listdir("/dev/fd")):
-            with suppress(OSError), socket.socket(fileno=os.dup(number)) as found:
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with suppress(OSError):
+                if stat.S_ISSOCK(os.fstat(number).st_mode):  # a copy of another file would stay open: no socket ends it
+                    with socket.socket(fileno=os.dup(number)) as found:
+                        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def leave_files_unwatched() -> None:
