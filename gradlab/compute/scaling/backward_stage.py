@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gradlab.compute.gradient import as_array
-from gradlab.compute.scaling.exact import Exact, after_backward
+from gradlab.compute.scaling.exact import Exact
 from gradlab.compute.scaling.finding import Finding, grouped, whole
 from gradlab.compute.scaling.passage import Passage, name_of
 from gradlab.compute.scaling.pipeline import Pipeline
@@ -18,11 +18,10 @@ _BROKE = ("overflow", "inf", "nan")
 _VANISHED = ("underflow", "zero")
 
 
-def backward_stage(pipeline: Pipeline, exact: Exact, taken: StepTaken) -> Iterator[Stage]:
-    """The stage, unless all is in float32 and nothing happened."""
+def backward_stage(pipeline: Pipeline, exact: Exact, taken: StepTaken, wanted: np.ndarray) -> Iterator[Stage]:
+    """The stage, unless all is in float32 and nothing happened. wanted: what `.grad` should be after it."""
     after = as_array(taken.gradients["backward"])
     formats = formats_of(taken)
-    wanted = after_backward(pipeline, exact, taken.scale, len(taken.sums))
     off = off_by(wanted, after)
     severities = [severity_of(part, coarsest(formats)) for part in off.tolist()]
     if formats == ("float32",) and not pipeline.scaler and pipeline.autocast == "off" and "damage" not in severities:
@@ -33,7 +32,7 @@ def backward_stage(pipeline: Pipeline, exact: Exact, taken: StepTaken) -> Iterat
 
 def formats_of(taken: StepTaken) -> tuple[str, ...]:
     """The formats a gradient went through behind the loss, in order: that of the operation, that of the weight."""
-    return tuple(dict.fromkeys((taken.watched[0].dtype, name_of(taken.before.dtype))))
+    return tuple(dict.fromkeys((taken.ran[0].dtype, name_of(taken.before.dtype))))
 
 
 def _scaled(pipeline: Pipeline, taken: StepTaken) -> list[Finding]:
@@ -81,7 +80,7 @@ def _named(kind: str, pipeline: Pipeline, formats: tuple[str, ...]) -> str:
 
 
 def _of_autocast(pipeline: Pipeline, taken: StepTaken) -> dict[str, str]:
-    return {"autocast": pipeline.autocast, "operation": pipeline.operation_code, "ran": taken.watched[0].dtype}
+    return {"autocast": pipeline.autocast, "operation": pipeline.operation_code, "ran": taken.ran[0].dtype}
 
 
 def _verdict(

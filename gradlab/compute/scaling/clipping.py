@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.utils import clip_grad_norm_, clip_grad_value_
+from torch.nn.utils import clip_grad_norm_, clip_grad_value_, clip_grads_with_norm_
 
 from gradlab.compute.gradient import as_array
 from gradlab.compute.scaling.pipeline import Pipeline
@@ -20,6 +20,22 @@ def clip(pipeline: Pipeline, weight: Tensor) -> float | None:
     if pipeline.clip == "value":
         clip_grad_value_([weight], clip_value=pipeline.clip_at)
     return None
+
+
+def clip_rows(pipeline: Pipeline, gradients: Tensor) -> Tensor | None:
+    """The same for many gradients at once, `[rows, elements]`, each by itself. Returns their norms `[rows]`.
+
+    To the bit what `clip` does to each: the two halves of `clip_grad_norm_`, of which the second takes rows.
+    """
+    rows = torch.empty_like(gradients)
+    rows.grad = gradients
+    if pipeline.clip == "value":
+        clip_grad_value_([rows], clip_value=pipeline.clip_at)
+        return None
+    norms = torch.linalg.vector_norm(gradients, dim=1, keepdim=True)
+    norms = torch.linalg.vector_norm(norms, dim=1, keepdim=True)  # of the one norm there is, as PyTorch takes it
+    clip_grads_with_norm_([rows], max_norm=pipeline.clip_at, total_norm=norms, foreach=False)
+    return norms[:, 0]
 
 
 def clipped(pipeline: Pipeline, gradient: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """What a gradient, and the step taken with it, are before anything touches them: everything in float64."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gradlab.compute.gradient import as_array
-from gradlab.compute.scaling.clipping import clipped, exactly_clipped
+from gradlab.compute.scaling.clipping import clip_rows, clipped
 from gradlab.compute.scaling.model import Model, exact_model_of, weight_of
 from gradlab.compute.scaling.optimizers import OPTIMIZERS
 from gradlab.compute.scaling.pipeline import Pipeline
@@ -35,7 +36,7 @@ def exact(pipeline: Pipeline, device: torch.device) -> Exact:
     """Run the exact side of a pipeline."""
     model, weight = exact_model_of(pipeline, device), weight_of(pipeline, device, torch.float64)
     (gradient,) = torch.autograd.grad(model.loss(weight), weight)
-    parts = np.stack([_part(micro_batch, weight) for micro_batch in model.micro_batches()])
+    parts = np.stack([_part(micro_batch, weight) for micro_batch in model.micro_batches])
     accumulated = parts.sum(0)
     return Exact(
         per_sample=as_array(_per_sample(model, weight)),
@@ -47,15 +48,18 @@ def exact(pipeline: Pipeline, device: torch.device) -> Exact:
     )
 
 
-def after_backward(pipeline: Pipeline, exactly: Exact, scale: float, calls: int) -> np.ndarray:
-    """What `.grad` should be after so many `backward()` with this loss scale; clippings in between included."""
+def after_backward(pipeline: Pipeline, exactly: Exact, scales: Sequence[float], calls: int) -> np.ndarray:
+    """What `.grad` should be after so many `backward()`, clippings in between included: a row for each loss scale."""
+    by = np.array(scales)[:, None]
     if not pipeline.clips_parts:
-        return exactly.left * scale
-    held = np.zeros(pipeline.elements)
-    turns = np.tile(exactly.parts, (pipeline.stale_backwards + 1, 1))[:calls] * scale
-    for part in turns[:-1]:
-        held = exactly_clipped(pipeline, held + part)
-    return held + turns[-1]
+        return exactly.left * by
+    held = torch.zeros(len(by), pipeline.elements, dtype=torch.float64)
+    turns = np.tile(exactly.parts, (pipeline.stale_backwards + 1, 1))[:calls]
+    for turn, part in enumerate(turns):
+        if turn:
+            clip_rows(pipeline, held)
+        held += torch.from_numpy(part * by)
+    return held.numpy()
 
 
 def step_of(pipeline: Pipeline, gradient: Tensor, weight: Tensor) -> np.ndarray:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -40,8 +41,12 @@ class Model:
         losses = prediction * self.pipeline.factor
         return losses if reduction == "none" else getattr(losses, reduction)()
 
-    def micro_batches(self) -> Iterator["Model"]:
+    @cached_property
+    def micro_batches(self) -> tuple["Model", ...]:
         """The model of each micro-batch."""
+        return tuple(self._split())
+
+    def _split(self) -> Iterator["Model"]:
         sizes = self.pipeline.micro_batches
         targets = [None] * len(sizes) if self.targets is None else self.targets.split(sizes)
         start = 0

@@ -1,7 +1,8 @@
 """The record of `backward()`: every number on the way to `.grad`, and the format that PyTorch put it into."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -46,35 +47,30 @@ class Passage:
         return zip(wanted.tolist(), got.tolist(), strict=True)
 
 
-class Watched:
-    """The forward pass of one micro-batch, and what its `backward()` lets by."""
+class Forward:
+    """The forward pass of one micro-batch. Its `backward()` may run again, for another loss scale."""
 
     def __init__(self, model: Model, weight: Tensor) -> None:
-        """Run it forward."""
-        self._model, self._weight = model, weight.detach().clone()
+        """Run it."""
+        self.model, self._leaf, self._weight = model, weight, weight.detach().clone()
         self.prediction = model.prediction(weight)
         at_loss = self.prediction.to(model.loss_dtype)
-        self.loss = model.share_of(model.loss_of(at_loss, model.pipeline.reduction))
-        self._gradients: dict[str, Tensor] = {}
+        self._loss = model.share_of(model.loss_of(at_loss, model.pipeline.reduction))
+        self._let_by: dict[str, Tensor] = {}
         at_loss.register_hook(self._keeper("to_loss"))
         if self.prediction is not at_loss:
             self.prediction.register_hook(self._keeper("to_prediction"))
         self._watch_the_weight()
 
-    @property
-    def dtype(self) -> str:
-        """The format the operation ran in."""
-        return name_of(self.prediction.dtype)
-
-    @property
-    def arrived(self) -> Tensor:
-        """The gradient that arrived at the weight, in its format."""
-        return self._gradients["to_weight"]
+    def backward(self, scaled: Callable[[Tensor], Tensor]) -> "Backward":
+        """Run its backward pass. scaled: multiplies the loss."""
+        self._let_by = {}
+        torch.autograd.grad(scaled(self._loss), self._leaf, retain_graph=True)
+        return Backward(self, self._let_by)
 
     def _keeper(self, name: str) -> Callable[[Tensor], None]:
         def keep(gradient: Tensor) -> None:
-            if name not in self._gradients:  # another pass over the same samples brings the same
-                self._gradients[name] = gradient.clone()
+            self._let_by[name] = gradient.clone()
 
         return keep
 
@@ -88,22 +84,57 @@ class Watched:
             node.register_prehook(lambda gradients: before(gradients[0]))
         node.register_hook(lambda left, _: after(next(gradient for gradient in left if gradient is not None)))
 
-    def passages(self, scale: float) -> Iterator[Passage]:
-        """All of them in order, once `backward()` has run with this loss scale; 1 without a scaler."""
-        model, pipeline, dtype = self._model, self._model.pipeline, self.prediction.dtype
-        inputs, weight = model.inputs.to(dtype), self._weight.to(dtype)
-        x, w, prediction = as_array(inputs), as_array(weight), as_array(self.prediction)
-        yield _passage("x", inputs, np.array(model.given))
-        yield _passage("w", weight[None], np.array([pipeline.weight]))
+    @cached_property
+    def numbers(self) -> tuple[np.ndarray, np.ndarray]:
+        """The samples, and the predictions, as the operation had them."""
+        return as_array(self.model.inputs.to(self.prediction.dtype)), as_array(self.prediction)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What it put into a format, which no loss scale changes."""
+        model, dtype, (x, prediction) = self.model, self.prediction.dtype, self.numbers
+        weight = as_array(self._weight.to(dtype))
         with np.errstate(all="ignore"):
-            yield _passage("prediction", self.prediction[:, None], (x @ w)[:, None])
-            to_loss = self._gradients["to_loss"][:, None]
-            wanted = scale * model.exact_gradient_at(torch.tensor(prediction))
-            yield _passage("to_loss", to_loss, wanted[:, None])
-            to_prediction = self._gradients.get("to_prediction", self._gradients["to_loss"])[:, None]
+            return (
+                Passage("x", name_of(dtype), np.array(model.given), x),
+                Passage("w", name_of(dtype), np.array([model.pipeline.weight]), weight[None]),
+                Passage("prediction", name_of(dtype), (x @ weight)[:, None], prediction[:, None]),
+            )
+
+    @cached_property
+    def exact_gradient(self) -> np.ndarray:
+        """The gradient of its loss in the predictions it made."""
+        return self.model.exact_gradient_at(torch.tensor(self.numbers[1]))
+
+
+@dataclass(frozen=True)
+class Backward:
+    """One backward pass, with a loss scale, and what it let by."""
+
+    forward: Forward
+    let_by: Mapping[str, Tensor]
+
+    @property
+    def arrived(self) -> Tensor:
+        """The gradient that arrived at the weight, in its format."""
+        return self.let_by["to_weight"]
+
+    @property
+    def dtype(self) -> str:
+        """The format the operation ran in."""
+        return name_of(self.forward.prediction.dtype)
+
+    def passages(self, scale: float) -> Iterator[Passage]:
+        """Every number on the way, in order, at this loss scale; 1 without a scaler."""
+        yield from self.forward.passages
+        x, _ = self.forward.numbers
+        with np.errstate(all="ignore"):
+            to_loss = self.let_by["to_loss"][:, None]
+            yield _passage("to_loss", to_loss, (scale * self.forward.exact_gradient)[:, None])
+            to_prediction = self.let_by.get("to_prediction", self.let_by["to_loss"])[:, None]
             yield _passage("to_prediction", to_prediction, as_array(to_loss))
             to_weight = self.arrived[None]
-            to_operation = self._gradients.get("to_operation", to_weight[0])[None]
+            to_operation = self.let_by.get("to_operation", to_weight[0])[None]
             yield _passage("to_operation", to_operation, as_array(to_prediction).T @ x)
             yield _passage("to_weight", to_weight, as_array(to_operation))
 
@@ -112,16 +143,16 @@ class Watched:
 class Added:
     """What one `backward()` added in `.grad`: what was there before, or None, what came, and what is there now."""
 
-    before: Tensor | None
-    came: Tensor
-    after: Tensor
+    before: np.ndarray | None
+    came: np.ndarray
+    after: np.ndarray
+    dtype: str
 
     def passage(self) -> Passage:
         """The sum, put into the format of `.grad`."""
-        came = as_array(self.came)
         with np.errstate(all="ignore"):
-            wanted = came if self.before is None else as_array(self.before) + came
-        return _passage("sum", self.after[None], wanted[None])
+            wanted = self.came if self.before is None else self.before + self.came
+        return Passage("sum", self.dtype, wanted[None], self.after[None])
 
 
 def name_of(dtype: torch.dtype) -> str:

@@ -1,17 +1,19 @@
 """The receipt of a pipeline: one step, taken for real, stage by stage."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import torch
 
 from gradlab.compute.device import resolve
 from gradlab.compute.gradient import as_array
-from gradlab.compute.scaling.exact import Exact, exact
+from gradlab.compute.scaling.exact import Exact, after_backward, exact
 from gradlab.compute.scaling.pipeline import Pipeline
 from gradlab.compute.scaling.receipt import Receipt
 from gradlab.compute.scaling.stage import ratio
 from gradlab.compute.scaling.stages import stages_of
-from gradlab.compute.scaling.training_loop import TrainingLoop
+from gradlab.compute.scaling.training_loop import StepTaken, TrainingLoop
 from gradlab.compute.scaling.weight_stages import step_taken
 
 SCALES = tuple(2.0**exponent for exponent in range(25))
@@ -24,25 +26,34 @@ def receipt(pipeline: Pipeline) -> Receipt:
     Raises DeviceError where the device is not there. An error of PyTorch's own ends the receipt: it is in the stage.
     """
     device = resolve(pipeline.device)
-    return _receipt(pipeline, exact(pipeline, device), device)
+    (only,) = _receipts(pipeline, [pipeline.scale], exact(pipeline, device), device)
+    return only
 
 
 def receipts_over_scales(pipeline: Pipeline) -> tuple[Receipt, ...]:
     """The receipt for every loss scale of `SCALES`, in that order. Without a scaler they are all the same."""
     device = resolve(pipeline.device)
-    exactly = exact(pipeline, device)
-    if not pipeline.scaler:
-        return (_receipt(pipeline, exactly, device),) * len(SCALES)
-    return tuple(_receipt(replace(pipeline, scale=scale), exactly, device) for scale in SCALES)
+    scales = SCALES if pipeline.scaler else SCALES[:1]
+    receipts = _receipts(pipeline, scales, exact(pipeline, device), device)
+    return receipts if pipeline.scaler else receipts * len(SCALES)
 
 
-def _receipt(pipeline: Pipeline, exactly: Exact, device: torch.device) -> Receipt:
-    taken = TrainingLoop(pipeline, device).step()
+def _receipts(pipeline: Pipeline, scales: Sequence[float], exactly: Exact, device: torch.device) -> tuple[Receipt, ...]:
+    """The receipt for each of these scales: what runs before a scale comes in is run once for all of them."""
+    pipelines = [replace(pipeline, scale=scale) for scale in scales]
+    loops = [TrainingLoop(at, device) for at in pipelines]
+    taken = [loop.step(backwards) for loop, backwards in zip(loops, loops[0].backwards(loops), strict=True)]
+    wanted = after_backward(pipeline, exactly, [step.scale for step in taken], len(taken[0].sums))
+    return tuple(_receipt(at, exactly, *both, device) for at, *both in zip(pipelines, taken, wanted, strict=True))
+
+
+def _receipt(pipeline: Pipeline, exactly: Exact, taken: StepTaken, wanted: np.ndarray, device: torch.device) -> Receipt:
+    """wanted: what `.grad` should be after `backward()`."""
     step = step_taken(pipeline, taken)
     moved = as_array(taken.after) - as_array(taken.before)
     plain = -pipeline.learning_rate * exactly.gradient
     return Receipt(
-        stages=stages_of(pipeline, exactly, taken, step),
+        stages=stages_of(pipeline, exactly, taken, wanted, step),
         gradient=exactly.gradient,
         step=step,
         moved=moved,

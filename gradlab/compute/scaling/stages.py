@@ -16,19 +16,26 @@ from gradlab.compute.scaling.training_loop import StepTaken
 from gradlab.compute.scaling.weight_stages import step_stage, write_back_stage
 
 
-def stages_of(pipeline: Pipeline, exact: Exact, taken: StepTaken, step: np.ndarray) -> tuple[Stage, ...]:
-    """Every stage that is on, up to the one in which PyTorch raised. step: Δw as the optimizer computed it."""
+def stages_of(
+    pipeline: Pipeline, exact: Exact, taken: StepTaken, wanted: np.ndarray, step: np.ndarray
+) -> tuple[Stage, ...]:
+    """Every stage that is on, up to the one in which PyTorch raised.
+
+    wanted: what `.grad` should be after `backward()`. step: Δw as the optimizer computed it.
+    """
     stages = []
-    for stage in _in_order(pipeline, exact, taken, step):
+    for stage in _in_order(pipeline, exact, taken, wanted, step):
         stages.append(stage)
         if stage.error:
             break
     return tuple(stages)
 
 
-def _in_order(pipeline: Pipeline, exact: Exact, taken: StepTaken, step: np.ndarray) -> Iterator[Stage]:
+def _in_order(
+    pipeline: Pipeline, exact: Exact, taken: StepTaken, wanted: np.ndarray, step: np.ndarray
+) -> Iterator[Stage]:
     yield from loss_stages(pipeline, exact)
-    yield from backward_stage(pipeline, exact, taken)
+    yield from backward_stage(pipeline, exact, taken, wanted)
     gradient = as_array(taken.gradients["backward"])
     for key in ("clip", "unscale") if clips_first(pipeline) else ("unscale", "clip"):
         made = (

@@ -1,16 +1,18 @@
 """The training loop of a pipeline, run for real: forward, backward, unscale, clip, step, update."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import torch
 from torch import Tensor
 
+from gradlab.compute.scaling.backwards import Backwards, run_backwards
 from gradlab.compute.scaling.clipping import clip
 from gradlab.compute.scaling.exact import optimizer_of
 from gradlab.compute.scaling.model import model_of, weight_of
 from gradlab.compute.scaling.optimizers import OPTIMIZERS
-from gradlab.compute.scaling.passage import Added, Passage, Watched
+from gradlab.compute.scaling.passage import Added, Backward, Passage
 from gradlab.compute.scaling.pipeline import Pipeline
 
 
@@ -22,7 +24,7 @@ class StepTaken:
     gradients: a copy of `.grad` after each of the stages backward, unscale, clip that ran; under `"step"`, what
     the optimizer was given (where it was skipped: would have been).
     before, after: the weight. skipped: whether the scaler skipped the step.
-    watched: the forward pass of each micro-batch, with what its `backward()` let by. sums: what was added in `.grad`.
+    ran: the backward pass of each micro-batch, with what it let by. sums: what was added in `.grad`.
     norms: what `clip_grad_norm_` returned, each time. unscalings: how often `unscale_` was called, the failed one
     included. square: what the optimizer divides by the root of, in its own format, where there is such a thing.
     failed: the stage in which PyTorch raised, or nothing; error: its words.
@@ -34,7 +36,7 @@ class StepTaken:
     before: Tensor
     after: Tensor
     skipped: bool
-    watched: tuple[Watched, ...]
+    ran: tuple[Backward, ...]
     sums: tuple[Added, ...]
     norms: tuple[float, ...]
     unscalings: int
@@ -44,8 +46,7 @@ class StepTaken:
 
     def passages(self) -> list[Passage]:
         """Every number on the way to `.grad`, in the order in which it was put into a format."""
-        ran = self.watched[: len(self.sums)]
-        on_the_way = (passage for watched in ran for passage in watched.passages(self.scale))
+        on_the_way = (passage for backward in self.ran for passage in backward.passages(self.scale))
         return [*on_the_way, *(added.passage() for added in self.sums)]
 
 
@@ -54,8 +55,8 @@ class _Seen:
     """What is seen while a step runs."""
 
     gradients: dict[str, Tensor] = field(default_factory=dict)
-    watched: tuple[Watched, ...] = ()
-    sums: list[Added] = field(default_factory=list)
+    ran: tuple[Backward, ...] = ()
+    sums: tuple[Added, ...] = ()
     norms: list[float] = field(default_factory=list)
     unscalings: int = 0
     failed: str = ""
@@ -92,11 +93,14 @@ class TrainingLoop:
         """A copy of the weight as it is now."""
         return self._weight.detach().clone()
 
-    def step(self) -> StepTaken:
-        """Take one step. An error of PyTorch's own ends it, and is part of what is returned."""
+    def step(self, backwards: Backwards | None = None) -> StepTaken:
+        """Take one step. An error of PyTorch's own ends it, and is part of what is returned.
+
+        backwards: of this step, where they have been run already.
+        """
         self._given, self._seen = None, _Seen()
         before, scale = self.weight, self.scale
-        self._run()
+        self._run(backwards or self.backwards([self])[0])
         seen = self._seen
         return StepTaken(
             scale=scale,
@@ -105,8 +109,8 @@ class TrainingLoop:
             before=before,
             after=self.weight,
             skipped=self._given is None,
-            watched=seen.watched,
-            sums=tuple(seen.sums),
+            ran=seen.ran,
+            sums=seen.sums,
             norms=tuple(seen.norms),
             unscalings=seen.unscalings,
             square=self._square(),
@@ -114,9 +118,20 @@ class TrainingLoop:
             error=seen.error,
         )
 
-    def _run(self) -> None:
+    def backwards(self, loops: Sequence["TrainingLoop"]) -> list[Backwards]:
+        """The `backward()` of the next step for each of these loops, which differ from this in their scaler alone."""
+        if not self._pipeline.stale_backwards:
+            self._optimizer.zero_grad()
+        passes, self._passes = self._passes, 1  # the earlier ones happen once
+        return run_backwards(self._model, self._weight, [loop.scaled for loop in loops], passes)
+
+    def scaled(self, loss: Tensor) -> Tensor:
+        """A loss times the loss scale, if there is a scaler."""
+        return self._scaler.scale(loss) if self._scaler else loss
+
+    def _run(self, backwards: Backwards) -> None:
         seen = self._seen
-        for key, act in (("backward", self._backward), *self._stages()):
+        for key, act in (("backward", partial(self._take_over, backwards)), *self._stages()):
             try:
                 act()
             except (RuntimeError, ValueError) as error:
@@ -149,23 +164,13 @@ class TrainingLoop:
         unscales = self._scaler and self._pipeline.unscale == "in_step"
         return "unscale" if key == "step" and unscales and self._given is None else key
 
-    def _backward(self) -> None:
-        """Each pass is of the same samples at the same weight, so they share their forward passes."""
-        if not self._pipeline.stale_backwards:
-            self._optimizer.zero_grad()
+    def _take_over(self, backwards: Backwards) -> None:
+        """Have in `.grad` what they left there."""
         seen = self._seen
-        seen.watched = tuple(Watched(micro_batch, self._weight) for micro_batch in self._model.micro_batches())
-        turns = [watched for _ in range(self._passes) for watched in seen.watched]
-        self._passes = 1  # the earlier ones happen once
-        held = None if self._weight.grad is None else self._weight.grad.clone()
-        for turn, watched in enumerate(turns):
-            if turn and self._pipeline.clips_parts:
-                self._clip()
-                held = self._weight.grad.clone()
-            loss = self._scaler.scale(watched.loss) if self._scaler else watched.loss
-            loss.backward(retain_graph=turn + len(seen.watched) < len(turns))
-            before, held = held, self._weight.grad.clone()
-            seen.sums.append(Added(before, watched.arrived, held))
+        self._weight.grad = backwards.gradient
+        seen.ran, seen.sums, seen.norms = backwards.ran, backwards.sums, list(backwards.norms)
+        if backwards.error:
+            raise backwards.error
 
     def _clip(self) -> None:
         norm = clip(self._pipeline, self._weight)

@@ -1,11 +1,13 @@
 """From the gradients of the samples to what is in `.grad`: mean or sum, micro-batches, a forgotten zero_grad."""
 
+from collections import Counter
 from fractions import Fraction
 
 import numpy as np
 import pytest
+import torch
 
-from gradlab.compute.scaling import Pipeline, receipt
+from gradlab.compute.scaling import Pipeline, receipt, receipts_over_scales
 from tests.compute.scaling.pipelines import LINE, on_devices
 
 # d/dw (w·x − y)² = 2x(w·x − y), by hand, exactly.
@@ -103,3 +105,22 @@ def test_two_elements_keep_their_gradients_apart():
 
     assert values(pipeline, "per_sample") == [[3.0, 4.0], [1.0, 0.0]]
     assert values(pipeline, "reduction") == [4.0, 4.0]
+
+
+def test_forward_passes_are_shared_by_all_scales_and_backward_passes_by_all_earlier_ones(monkeypatch):
+    # What a page waits for: 6 micro-batches, 25 scales, and 5 passes that would be 750 of each.
+    calls = Counter()
+
+    def counted(module, name):
+        original = getattr(module, name)
+
+        def call(*given, **options):
+            calls[name] += 1
+            return original(*given, **options)
+
+        monkeypatch.setattr(module, name, call)
+
+    counted(torch.autograd, "grad"), counted(torch.Tensor, "backward"), counted(torch.nn.functional, "linear")
+    receipts_over_scales(Pipeline(**LINE, micro_batches=(1,) * 6, stale_backwards=4, scaler=True))
+    assert calls["grad"] + calls["backward"] <= 25 * 6 + 20
+    assert calls["linear"] <= 20

@@ -4,8 +4,10 @@ from math import hypot
 
 import numpy as np
 import pytest
+import torch
 
 from gradlab.compute.scaling import Pipeline, Receipt, receipt
+from gradlab.compute.scaling.clipping import clip, clip_rows
 from tests.compute.scaling.pipelines import on_devices
 
 THREE_FOUR = {"weight": [1.0, 1.0], "inputs": [[3.0, 4.0]]}
@@ -140,3 +142,24 @@ def test_clipping_after_every_micro_batch_clips_what_is_in_grad_by_then():
 
 def test_one_micro_batch_clipped_is_the_whole_clipped():
     assert clipped(clip_each="micro_batch").damaged == ()
+
+
+@on_devices
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16, torch.float64])
+@pytest.mark.parametrize("way", ["norm", "value"])
+def test_many_gradients_are_clipped_at_once_as_pytorch_clips_each(device, dtype, way):
+    chance = torch.Generator().manual_seed(0)
+    for elements, limit in ((1, 1.0), (2, 0.01), (2, 7.3), (3, 1e-9), (4, 6e4)):
+        pipeline = Pipeline(clip=way, clip_at=limit)
+        sizes = 10.0 ** torch.randint(-9, 9, (40, 1), generator=chance)
+        rows = (torch.randn(40, elements, generator=chance) * sizes).to(device, dtype)
+        rows[:4, 0] = torch.tensor([0.0, float("inf"), float("nan"), -0.0])
+        clipped_rows = rows.clone()
+        norms = clip_rows(pipeline, clipped_rows)
+
+        for row, gradient in enumerate(rows):
+            weight = torch.zeros_like(gradient, requires_grad=True)
+            weight.grad = gradient.clone()
+            norm = clip(pipeline, weight)
+            np.testing.assert_array_equal(clipped_rows[row].double().cpu(), weight.grad.double().cpu())
+            assert norm is norms is None or np.array_equal(norms[row].item(), norm, equal_nan=True)

@@ -10,8 +10,20 @@ from dataclasses import replace
 import nbformat
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from gradlab.compute.scaling import OPTIMIZERS, PRESETS, Pipeline, Receipt, notebook, program, receipt, script
+from gradlab.compute.scaling import (
+    OPTIMIZERS,
+    PRESETS,
+    SCALES,
+    Pipeline,
+    Receipt,
+    notebook,
+    program,
+    receipt,
+    receipts_over_scales,
+    script,
+)
 from tests.compute.interpreter import outputs
 from tests.compute.scaling.pipelines import LINE, deterministic, on_devices, over_presets, pipelines
 
@@ -75,6 +87,19 @@ def test_every_program_prints_the_numbers_of_the_receipt_by_itself(device):
 @given(pipelines())
 def test_the_comment_behind_a_print_is_what_it_prints(pipeline):
     code = script(pipeline, receipt(pipeline))
+    commented = [line.split("  # ")[1] for line in code.splitlines() if line.startswith("print(")]
+
+    with contextlib.redirect_stdout(io.StringIO()) as output, contextlib.suppress(RuntimeError, ValueError):
+        exec(code, {})
+    assert output.getvalue().splitlines() == commented
+
+
+@deterministic
+@given(pipelines(), st.integers(0, len(SCALES) - 1))
+def test_of_all_scales_at_once_each_is_what_its_program_prints(pipeline, row):
+    # What is shared between the scales, and added up for all of them together, the program does by itself.
+    pipeline = replace(pipeline, scaler=True, scale=SCALES[row])
+    code = script(pipeline, receipts_over_scales(pipeline)[row])
     commented = [line.split("  # ")[1] for line in code.splitlines() if line.startswith("print(")]
 
     with contextlib.redirect_stdout(io.StringIO()) as output, contextlib.suppress(RuntimeError, ValueError):
