@@ -1,16 +1,18 @@
 """The lessons: each runs in every language, its right answer is what PyTorch says, and its task can be done."""
 
+import json
 import re
 from itertools import product
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gradlab.compute.scaling import SCALES, receipt
 from gradlab.text import LANGUAGES, words
-from gradlab.ui.experiment.whole_state import said_of
+from gradlab.ui.lessons import chart
+from gradlab.ui.lessons import receipt as receipt_picture
 from gradlab.ui.lessons.course import COURSE
-from gradlab.ui.lessons.lesson import Question, Setting, Task
-from gradlab.ui.lessons.picture import put
+from gradlab.ui.lessons.lesson import Question, Setting, Shown, StepSetting, Task
 from gradlab.ui.lessons.progress import Progress
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT
 from tests.compute.interpreter import outputs
@@ -91,8 +93,15 @@ def test_no_number_in_the_words_of_a_lesson_is_typed(language):
 
     for name in COURSE:
         for text in texts(words(language)["lessons"][name]):
-            spoken = re.sub(r"`[^`]*`|{\w+}|float64|\[\d\]", "", text)
+            spoken = re.sub(r"`[^`]*`|{\w+}|float\d\d|\[\d\]", "", text)
             assert not re.search(r"\d", spoken), text
+
+
+def places(shown: Shown) -> list:
+    """All that can be made of it with the sliders that are there; first, as it is found."""
+    if isinstance(shown, StepSetting):
+        return [shown.pipeline, *(receipt_picture.put(shown.pipeline, exponent) for exponent in range(len(SCALES)))]
+    return [shown.experiment, *(chart.put(shown.experiment, moved) for moved in positions(shown))]
 
 
 def positions(setting: Setting) -> list[dict]:
@@ -106,8 +115,7 @@ def positions(setting: Setting) -> list[dict]:
 
 @over_tasks
 def test_a_task_is_not_done_at_first_and_can_be_done_with_the_sliders_that_are_there(task):
-    start = task.setting.experiment
-    ends = (put(start, moved) for moved in positions(task.setting))
+    start, *ends = places(task.setting)
 
     assert not task.reached(start)
     assert any(task.reached(end) for end in ends)
@@ -117,8 +125,8 @@ def test_only_the_factor_makes_the_gradient_of_the_first_task():
     task = TASKS["first-gradient/three"]
     (a,), (factor,) = task.setting.handles, task.setting.others
 
-    assert not any(task.reached(put(task.setting.experiment, {a: at})) for at in a.slider.positions)
-    assert task.reached(put(task.setting.experiment, {factor: 3.0}))
+    assert not any(task.reached(chart.put(task.setting.experiment, {a: at})) for at in a.slider.positions)
+    assert task.reached(chart.put(task.setting.experiment, {factor: 3.0}))
 
 
 def test_the_tutorials_program_run_by_itself_prints_what_its_question_says():
@@ -163,12 +171,53 @@ def test_the_answer_is_hidden_until_one_is_given_and_a_wrong_one_is_told_from_th
 
 
 @over_questions
-def test_what_a_lesson_takes_to_explore_is_an_experiment_that_explore_opens(lesson, question):
-    values = {name: str(value) for name, value in said_of(question.setting.experiment).items()}
-    app = AppTest.from_file(APP, default_timeout=60)
-    for name, value in values.items():
+def test_what_a_lesson_shows_opens_on_the_page_of_its_picture(lesson, question):
+    shown = question.setting
+    picture = receipt_picture if isinstance(shown, StepSetting) else chart
+    said = picture.said_of(places(shown)[0])
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    for name, value in said.items():
         app.query_params[name] = value
-    app.run()
+    app.switch_page(str(picture.PAGE)).run()
 
     assert [str(error.value) for error in app.exception] == []
     assert [str(warning.value) for warning in app.warning] == []
+    if picture is receipt_picture:
+        told = {name: app.session_state[f"scaling-{name}"] for name in said if f"scaling-{name}" in app.session_state}
+        assert {name: str(value).removesuffix(".0").lower() for name, value in told.items()}.items() <= said.items()
+
+
+# By hand: clipped to 1 where the gradient is 5, w = 2 moves by 0.1; clipped while it is 5120, by 0.1/1024; unclipped, by
+# 0.5. In float16 5·2^13 = 40960 < 65504, and 5·2^14 is not.
+def test_only_what_is_clipped_after_unscale_takes_the_step_that_is_taken_without_a_scaler():
+    facts = QUESTIONS["loss-scaling/order"][1].facts()
+
+    assert [facts[f"w_{name}"] for name in ("after_unscale", "before_unscale", "after_step")] == ["1.9", "1.9999", "1.5"]
+    assert facts["right"] == "after_unscale"
+
+
+def test_the_largest_scale_is_the_last_with_which_the_step_is_taken():
+    task = TASKS["loss-scaling/largest"]
+    pipelines = [pipeline for pipeline in places(task.setting) if task.reached(pipeline)]
+
+    assert [pipeline.scale for pipeline in pipelines] == [2.0**13]
+    assert receipt(pipelines[0]).moved.item() == -0.5
+    assert receipt(receipt_picture.put(pipelines[0], 14)).moved.item() == 0
+
+
+def test_a_step_is_shown_by_the_live_receipt_whose_scale_is_locked_until_the_answer_is_given():
+    app = open_lessons(lesson="loss-scaling")
+    key = "loss-scaling-0-log2_S"
+    assert app.slider(key=key).disabled
+    assert stages_sent(app) == ["gradient", "backward", "unscale", "step", "write_back", "scale_update"]
+
+    press(app, "answer-loss-scaling-0-before_unscale")
+
+    assert not app.slider(key=key).disabled
+    assert stages_sent(app)[3] == "clip"
+
+
+def stages_sent(app: AppTest) -> list[str]:
+    """The stages that the live receipt is sent."""
+    (found,) = (p.proto for p in app.get("bidi_component") if p.proto.component_name == "gradlab_live_receipt")
+    return [stage["key"] for stage in json.loads(json.loads(found.json)["message"])["stages"]]

@@ -15,12 +15,12 @@ from gradlab.compute.scaling import OPTIMIZERS, PRESETS, SCALES, STAGES, Pipelin
 from gradlab.compute.scaling.pipeline import CLIPS, DIVISIONS, UNSCALINGS
 from gradlab.text import LANGUAGES, words
 from gradlab.ui.live_receipt.sentences import row_of
+from gradlab.ui.live_receipt.state import pipeline_of, state_of
 from gradlab.ui.live_receipt.summary import summary_of
 from gradlab.ui.pages import PAGES
 from gradlab.ui.scaling.address import key_of
 from gradlab.ui.scaling.presets import OFFERED, OPENING, PLAIN, SYMPTOMS, preset_state
 from gradlab.ui.scaling.snapshot import FILES, Snapshot
-from gradlab.ui.scaling.state import pipeline_of, state_of
 from tests.compute.scaling.claims import CLAIMS
 from tests.ui.visits import APP, address, in_turn, notices, over_languages, unpack
 

@@ -1,11 +1,14 @@
-"""What a lesson is: questions and tasks, one after the other, each at a picture of one experiment."""
+"""What a lesson is: questions and tasks, one after the other, each at a picture of one experiment or training step."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import log2
+from typing import Any
 
 from gradlab.compute.experiment import Experiment, flat
 from gradlab.compute.losses import LOSSES, Slider
 from gradlab.compute.losses.shapes import count
+from gradlab.compute.scaling import Pipeline
 from gradlab.ui.experiment.elements import Element
 
 Facts = Callable[[], Mapping[str, str]]
@@ -13,7 +16,7 @@ Facts = Callable[[], Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Setting:
-    """What the picture shows: an experiment, and which of its elements can be moved.
+    """What the live chart shows: an experiment, and which of its elements can be moved.
 
     handles: every element that is differentiated; the browser follows their sliders. others: elements that are held,
     and v: the server hears of them. view: the view of the live chart that opens with the answer.
@@ -30,6 +33,11 @@ class Setting:
             return flat(self.experiment.vector)[element.index]
         return element.value_in(self.experiment)
 
+    @property
+    def stand(self) -> dict[str, Any]:
+        """Where the sliders stand when the stage begins, by their keys."""
+        return {element.key: self.value_of(element) for element in (*self.handles, *self.others)}
+
     def named(self, prefix: str) -> "Setting":
         """The same with widget keys of its own."""
         return replace(
@@ -37,6 +45,31 @@ class Setting:
             handles=tuple(replace(element, prefix=prefix) for element in self.handles),
             others=tuple(replace(element, prefix=prefix) for element in self.others),
         )
+
+
+@dataclass(frozen=True)
+class StepSetting:
+    """What the live receipt shows: one training step, from the gradient to the weight. S can be dragged."""
+
+    pipeline: Pipeline
+    prefix: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of the slider of S."""
+        return f"{self.prefix}log2_S"
+
+    @property
+    def stand(self) -> dict[str, Any]:
+        """Where that stands when the stage begins."""
+        return {self.key: round(log2(self.pipeline.scale))}
+
+    def named(self, prefix: str) -> "StepSetting":
+        """The same with a widget key of its own."""
+        return replace(self, prefix=prefix)
+
+
+Shown = Setting | StepSetting
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +82,14 @@ class Question:
     """
 
     name: str
-    setting: Setting
+    setting: Shown
     facts: Facts
     answers: Mapping[str, str]
     truth: str
-    after: Setting | None = None
+    after: Shown | None = None
 
     @property
-    def shown_after(self) -> Setting:
+    def shown_after(self) -> Shown:
         """What the picture shows once the question is answered."""
         return self.after or self.setting
 
@@ -69,11 +102,11 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """Something to do that the picture checks: `reached(experiment)` says whether it is done."""
+    """Something to do that the picture checks: `reached(what it shows)` says whether it is done."""
 
     name: str
-    setting: Setting
-    reached: Callable[[Experiment], bool]
+    setting: Shown
+    reached: Callable[[Any], bool]
     facts: Facts = field(default=dict)
 
 

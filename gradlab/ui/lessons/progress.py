@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from gradlab.ui.frame.expectations import OneOf, Range
 from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.course import COURSE
-from gradlab.ui.lessons.lesson import Lesson, Question, Setting, Stage
+from gradlab.ui.lessons.lesson import Lesson, Question, Shown, Stage
 
 _CHOSEN = "chosen"
 _NAMES = tuple(COURSE)
@@ -37,7 +37,7 @@ class Progress:
         return _NAMES.index(self.lesson)
 
     @property
-    def setting(self) -> Setting:
+    def setting(self) -> Shown:
         """What the picture shows now, with widget keys of this stage."""
         stage = self.stage
         shown = stage.shown_after if isinstance(stage, Question) and self.revealed else stage.setting
@@ -79,9 +79,7 @@ def go_to(progress: Progress) -> None:
     """Go there, and have the sliders stand where that stage has them. Call it in a callback."""
     revealed = "1" if progress.revealed and isinstance(progress.stage, Question) else ""
     said = {"lesson": progress.lesson, "stage": progress.at + 1, "reveal": revealed}
-    setting = progress.setting
-    stand = {element.key: setting.value_of(element) for element in (*setting.handles, *setting.others)}
-    session().give(said | stand | {_CHOSEN: progress.chosen})
+    session().give(said | progress.setting.stand | {_CHOSEN: progress.chosen})
 
 
 def turn(direction: str) -> None:

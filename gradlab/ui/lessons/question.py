@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.experiment import Experiment
 from gradlab.ui.lessons.lesson import Question, Stage, Task
 from gradlab.ui.lessons.progress import Progress, go_to
 
@@ -62,9 +61,9 @@ def _marked(label: str, progress: Progress, name: str, right: str, words: Words)
     return words["right" if name == right else "given"].format(answer=label)
 
 
-def draw_task(progress: Progress, experiment: Experiment, words: Words) -> str:
+def draw_task(progress: Progress, shown: Any, words: Words) -> str:
     """Draw the task. Returns what is said once it is done, empty before."""
     task: Task = progress.stage
     own, facts = stage_words(progress, words), facts_of(task)
     st.markdown(asked(progress, words))
-    return own["done"].format(**facts) if task.reached(experiment) else ""
+    return own["done"].format(**facts) if task.reached(shown) else ""

@@ -43,19 +43,21 @@ def live_receipt(
     message: str,
     *,
     own: int,
+    scale: str,
     history: str,
     on_settled: Callable[[], None],
     on_unavailable: Callable[[], None],
 ) -> None:
     """Draw it.
 
-    message: what it shows, for every scale. own: which of them is the page's. history: the second picture, or nothing.
+    message: what it shows, for every scale. own: which of them is the page's. scale: the key of the slider of S.
+    history: the second picture, or nothing.
     on_settled: called when S has come to rest elsewhere, where the second picture is open: it is the server's to draw.
     on_unavailable: called where Plotly could not be loaded.
     """
     _component(
         key=_KEY,
-        data={"message": message, "own": own, "history": history, "bundle": plotly_bundle()},
+        data={"message": message, "own": own, "scale": scale, "history": history, "bundle": plotly_bundle()},
         default={"unavailable": False, "settled": ""},
         on_settled_change=on_settled,
         on_unavailable_change=on_unavailable,

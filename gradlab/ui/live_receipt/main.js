@@ -9,7 +9,6 @@ import { dress, themeOf } from "../browser/theme.js";
 import { Drawing, stagesAt } from "./figures.js";
 import { chosen, drawLegend, drawRows, drawSummary, makeRows, makeSummary, spokenReceipt } from "./rows.js";
 
-const SCALE_KEY = "scaling-log2_S";
 const SETTLED_AFTER = 300; // ms after the last movement of S
 
 export class LiveReceipt {
@@ -27,7 +26,8 @@ export class LiveReceipt {
   }
 
   /** A new message, or the old one in a new theme. */
-  receive(server, { message, own, history, bundle }) {
+  receive(server, { message, own, scale, history, bundle }) {
+    this.scale = scale;
     this.server = server;
     this.bundle = bundle;
     const said = JSON.stringify([message, own, history]);
@@ -63,7 +63,7 @@ export class LiveReceipt {
   }
 
   moved(input) {
-    if (this.data?.count > 1 && input === sliderInput(SCALE_KEY) && !input.disabled) this.show(Number(input.value));
+    if (this.data?.count > 1 && input === sliderInput(this.scale) && !input.disabled) this.show(Number(input.value));
   }
 
   /** Show the step at one scale, by its number. */

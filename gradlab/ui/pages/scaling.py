@@ -14,7 +14,7 @@ from gradlab.ui.scaling.explained import device_error, formulas, what_to_look_fo
 from gradlab.ui.scaling.picture import picture
 from gradlab.ui.scaling.presets import current_preset, preset_choice, preset_state
 from gradlab.ui.scaling.snapshot import FILES, take_snapshot
-from gradlab.ui.scaling.stage_controls import StageControls, scale_slider, stage_settings
+from gradlab.ui.scaling.stage_controls import StageControls, scaler_and_scale, stage_settings
 
 all_words = current_words()
 words = all_words["scaling"]
@@ -31,7 +31,7 @@ with st.container(key="bench"):
 with lead, st.container(key="examples"):
     preset_choice(preset, words)
 with scale:
-    scale_slider(controls, live=receipt_is_live())
+    scaler_and_scale(controls, live=receipt_is_live())
 with stages:
     stage_settings(controls)
     formulas(controls, words)

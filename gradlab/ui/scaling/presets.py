@@ -9,8 +9,8 @@ import streamlit as st
 from gradlab.compute.scaling import PRESETS, Pipeline
 from gradlab.ui.frame.expectations import OneOf
 from gradlab.ui.frame.session import PRESENTATION, on_action, on_change, session
+from gradlab.ui.live_receipt.state import State, state_of
 from gradlab.ui.scaling.address import key_of
-from gradlab.ui.scaling.state import State, state_of
 
 PLAIN = "plain"  # what a link that names no preset is about
 OPENING = "vanishing"  # what the page opens with where there is no link: dragging S decides over it

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from gradlab.compute.device import DEVICES, available_devices
-from gradlab.compute.scaling import OPTIMIZERS, SCALES, Pipeline
+from gradlab.compute.scaling import OPTIMIZERS, Pipeline
 from gradlab.compute.scaling.pipeline import (
     AUTOCASTS,
     CLIPPINGS,
@@ -23,11 +23,11 @@ from gradlab.compute.scaling.pipeline import (
 from gradlab.ui.frame.expectations import Expectation, OneOf, Range
 from gradlab.ui.frame.notices import Notice
 from gradlab.ui.frame.session import on_change, session
+from gradlab.ui.live_receipt.scale import EXPONENT, scale_slider
+from gradlab.ui.live_receipt.state import MODELS, SPLITS, State, pipeline_of, state_of
 from gradlab.ui.scaling.address import key_of
-from gradlab.ui.scaling.state import MODELS, SPLITS, State, pipeline_of, state_of
 
 _DEFAULTS = state_of(Pipeline()) | {"steps": False}
-_LAST = len(SCALES) - 1
 _LARGEST = 1e9
 _NAME_WIDTH, _WIDTH = 100, 114
 
@@ -93,10 +93,9 @@ class StageControls:
 
     def scale(self, *, live: bool) -> None:
         """Draw the slider of S. While the picture is live it follows S in the browser."""
-        key = self._declare("log2_S", Range(0, _LAST, whole=True), heard=not live)
+        key = self._declare("log2_S", EXPONENT, heard=not live)
         told = "ignore" if live else on_change("log2_S")
-        locked = not self.values["scaler"]
-        st.slider(self._label("log2_S"), 0, _LAST, key=key, format="2^%d", disabled=locked, on_change=told)
+        scale_slider(self._label("log2_S"), key, locked=not self.values["scaler"], on_change=told)
 
     def _declare(self, name: str, expected: Expectation, **what: Any) -> str:
         """Take over what the session says; returns the key of the widget that will say it, too."""
@@ -112,7 +111,7 @@ class StageControls:
         return self.words["settings"][key]
 
 
-def scale_slider(controls: StageControls, *, live: bool) -> None:
+def scaler_and_scale(controls: StageControls, *, live: bool) -> None:
     """Draw the slider of S and the switch of its scaler."""
     with st.container(horizontal=True, vertical_alignment="center", key="scaler-and-scale"):
         controls.switch("scaler")

@@ -3,27 +3,41 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gradlab.compute.experiment import Experiment
+from gradlab.compute.notebook import document
+from gradlab.compute.script import imports_of
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import slider
+from gradlab.ui.experiment.whole_state import said_of as values_of
 from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.lesson import Setting
 from gradlab.ui.lessons.progress import Progress
+from gradlab.ui.live_chart.exploration import explore
 from gradlab.ui.live_chart.fixed import fixed_controls, fixed_picture
-from gradlab.ui.live_chart.slots import lights, slotted_program
+from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, lights, slotted_program
 from gradlab.ui.live_chart.views import VIEWS
 
 Words = Mapping[str, Any]
 
+# The keys of the parts of the page, by which the chart's style places them.
+STAGE, PICTURE, HANDLES, VIEWING = "stage", "chart", "sliders", "viewing"
+PAGE = Path(__file__).parents[1] / "pages" / "explore.py"
+
 _ACTIVE = "touched"  # the key of the element that was touched last
 
 
-def sliders(setting: Setting, *, heard: bool) -> None:
+def prepare(words: Words) -> None:
+    """The chart sends its style itself."""
+
+
+def draw_sliders(progress: Progress, words: Words, *, heard: bool) -> None:  # noqa: ARG001 - they bear PyTorch's names
     """Draw a slider for each element that can be moved. heard: whether the server hears where the handles stand."""
+    setting = progress.setting
     for element in (*setting.handles, *setting.others):
         told = heard or element in setting.others
         slider(
@@ -37,8 +51,28 @@ def sliders(setting: Setting, *, heard: bool) -> None:
         )
 
 
-def experiment_now(setting: Setting) -> Experiment:
-    """The setting's experiment, with every element where its slider stands."""
+def shown_now(progress: Progress) -> Experiment:
+    """The stage's experiment, with every element where its slider stands."""
+    return _experiment_now(progress.setting)
+
+
+def said_of(experiment: Experiment) -> dict[str, str]:
+    """What a link to Explore says of it."""
+    return {name: str(value) for name, value in values_of(experiment).items()}
+
+
+def notebook_of(progress: Progress, experiment: Experiment, title: str) -> str:
+    """The lesson's program, at the learner's values, for Jupyter or Colab."""
+    element = progress.setting.handles[0]
+    exploration = explore(experiment, element)
+    program = (progress.of_course.program or slotted_program)(experiment, element)
+    text = program.replace(VALUE_SLOT, repr(exploration.positions[exploration.row]))
+    text = text.replace(PRINTED_SLOT, exploration.printed[exploration.row].replace("\n", "\n# "))
+    code = text if progress.of_course.program else f"{imports_of(text)}\n\n{text}"
+    return document(f"# {title}", {"program": code})
+
+
+def _experiment_now(setting: Setting) -> Experiment:
     elements = (*setting.handles, *setting.others)
     return put(setting.experiment, {element: session().value(element.key) for element in elements})
 
@@ -81,7 +115,7 @@ def draw_view(progress: Progress, words: Words) -> None:
     setting = progress.setting
     view = VIEWS.get(setting.view)
     if view and view.controls and not progress.hides:
-        view.controls(fixed_controls(experiment_now(setting)), list(setting.handles), words)
+        view.controls(fixed_controls(_experiment_now(setting)), list(setting.handles), words)
 
 
 def _active(elements: Sequence[Element]) -> Element:
