@@ -40,10 +40,13 @@ test("the sentence of the secant says what a width is about", () => {
   assert.equal(form(0, { slope: 6, loss: 12.25, end: 3.5 }, { loss: NaN }), "no_loss");
 });
 
-test("a stage's number stands above its point, and below where the path comes from above or goes there", () => {
-  const sides = (...heights) => heights.map((_, index) => labelSide(heights, index).split(" ")[0]);
+test("a stage's number stands above its point, below where the path comes from above or goes there, on the floor beside", () => {
+  const whole = (...heights) => heights.map((_, index) => labelSide(heights, index));
+  const sides = (...heights) => whole(...heights).map((side) => side.split(" ")[0]);
 
-  assert.deepEqual(sides(0, 10, 10), ["bottom", "top", "top"]);
+  assert.deepEqual(whole(0, 10, 10), ["top left", "top center", "top center"]);
+  assert.deepEqual(whole(10, 0, 0), ["top center", "top right", "top center"]);
+  assert.deepEqual(sides(0, 5, 10), ["top", "bottom", "top"]);
   assert.deepEqual(sides(10, 0, 10), ["top", "bottom", "top"]);
   assert.deepEqual(sides(0, 0.5, 0), ["top", "top", "top"]);
   assert.deepEqual(sides(5), ["top"]);

@@ -97,7 +97,7 @@ export function stagesAt(figure, { points, lines }, { heights, values, flags }, 
     if (trace.meta === "path") return { ...trace, x: at(lines, points), y: at(lines, heights), meta: "curve" };
     if (trace.meta !== "points") return trace;
     return {
-      ...trace, x: points, y: Array.from(heights), flags: Array.from(flags), meta: "curve", mode: "markers+text",
+      ...trace, x: points, y: Array.from(heights), flags: Array.from(flags), meta: "curve", mode: "markers+text", cliponaxis: false,
       text: points.map((_, index) => (once(index) ? `<b>${written(values[index], digits)}</b>` : "")),
       textposition: points.map((_, index) => labelSide(heights, index)),
     };
@@ -105,9 +105,10 @@ export function stagesAt(figure, { points, lines }, { heights, values, flags }, 
   return { data, layout: figure.layout };
 }
 
-/** Above its point, or below where the path comes from above. */
+/** Above its point, or below where the path comes from above; on the floor there is no room below. */
 export function labelSide(heights, index) {
   const before = index > 0 && heights[index - 1] > heights[index] + 1;
   const after = index + 1 < heights.length && heights[index + 1] > heights[index] + 1;
+  if (before !== after && heights[index] === Math.min(...heights)) return before ? "top right" : "top left";
   return before || after ? "bottom center" : "top center";
 }
