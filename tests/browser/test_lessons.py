@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_layout import SIZES, resize
+from tests.browser.test_scaling import DRAWN
+
 TANGENT = ".gl-tangent"
 GRADIENT = ".gl-grad"
 
@@ -63,3 +66,36 @@ def test_a_task_is_done_when_the_slider_is_let_go_where_it_should_be(opened):
         page.keyboard.press("ArrowRight")
 
     expect(page.get_by_role("status").filter(has_text="a step has nothing to go by")).to_have_count(1)
+
+
+def test_the_receipt_of_a_lesson_follows_s_unheard_and_its_task_is_done_when_s_stands_where_it_should(visit, server):
+    page, largest = visit.page, "loss-scaling-2-log2_S"
+    page.goto(f"{server}/lessons?lesson=loss-scaling&stage=2&lang=en")
+    page.wait_for_function(DRAWN, timeout=60_000)  # the first visit of a server imports the optimizers
+    ratio = page.locator(".gr-ratio")
+    expect(ratio).to_have_text("1")
+
+    page.get_by_role("button", name="It goes as far as float16 can say").click()
+    expect(ratio).to_have_text("0")
+    expect(page.locator(".gl-feedback-announced")).to_contain_text("float16 does not stop at 65504")
+    for size in SIZES:
+        height = resize(visit, size)
+        for part in (".st-key-question", ".gr-plot", ".gr-ratio", ".st-key-scale [data-testid=stSliderThumbValue]"):
+            bottom = page.evaluate("name => document.querySelector(name).getBoundingClientRect().bottom", part)
+            assert bottom <= height, (size, part)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
+
+    sent = len(visit.sent)
+    visit.slider("loss-scaling-1-log2_S").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(ratio).to_have_text("1")
+    assert len(visit.sent) == sent
+
+    page.get_by_role("button", name="On ›").click()
+    expect(visit.slider(largest)).to_be_enabled()
+    visit.slider(largest).focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("status").filter(has_text="which float16 can hold")).to_have_count(1)
+    visit.complaints[:] = [line for line in visit.complaints if "404 (Not Found)" not in line]

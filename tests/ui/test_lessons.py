@@ -187,12 +187,13 @@ def test_what_a_lesson_shows_opens_on_the_page_of_its_picture(lesson, question):
         assert {name: str(value).removesuffix(".0").lower() for name, value in told.items()}.items() <= said.items()
 
 
-# By hand: clipped to 1 where the gradient is 5, w = 2 moves by 0.1; clipped while it is 5120, by 0.1/1024; unclipped, by
-# 0.5. In float16 5·2^13 = 40960 < 65504, and 5·2^14 is not.
+# By hand: clipped to 1 where the gradient is 5, w = 2 moves by 0.1; clipped while it is 5120, by 0.1/1024; unclipped,
+# by 0.5. In float16 5·2^13 = 40960 < 65504, and 5·2^14 is not.
 def test_only_what_is_clipped_after_unscale_takes_the_step_that_is_taken_without_a_scaler():
     facts = QUESTIONS["loss-scaling/order"][1].facts()
+    weights = [facts[f"w_{name}"] for name in ("after_unscale", "before_unscale", "after_step")]
 
-    assert [facts[f"w_{name}"] for name in ("after_unscale", "before_unscale", "after_step")] == ["1.9", "1.9999", "1.5"]
+    assert weights == ["1.9", "1.9999", "1.5"]
     assert facts["right"] == "after_unscale"
 
 
