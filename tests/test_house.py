@@ -27,7 +27,7 @@ ROOMS = {
     "compute": ({"torch"}, {"numpy"}, {"compute"}),
     "figures": ({"plotly"}, {"numpy"}, {"figures"}),
     "text": (set(), set(), set()),
-    "ui": ({"streamlit"}, {"cachetools", "numpy", "segno"}, {"compute", "figures", "text", "ui"}),
+    "ui": ({"streamlit"}, {"cachetools", "numpy", "segno", "starlette"}, {"compute", "figures", "text", "ui"}),
 }
 
 over_modules = pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)

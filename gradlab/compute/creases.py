@@ -28,10 +28,26 @@ def slopes_over(
     A crease is where one of them is a kink: the judge is that of `slopes`.
     Raises ExperimentError for a tensor, element or position that is not there or not a number.
     """
-    elements = [(tensor, flat_index(experiment, tensor, element)) for tensor, element in (first, second)]
-    points = [checked_positions(first_positions), checked_positions(second_positions)]
-    across, up = (judge(points[along], _along(experiment, elements, points, along)) for along in (0, 1))
+    at = first_positions, second_positions
+    across, up = (slopes_along(experiment, first=first, second=second, along=along, at=at) for along in (0, 1))
     return across, up
+
+
+def slopes_along(
+    experiment: Experiment,
+    *,
+    first: Element,
+    second: Element,
+    along: int,
+    at: tuple[Sequence[float], Sequence[float]],
+) -> Slopes:
+    """The same along one of the two elements, 0 or 1, at each of K points: at `(first_positions, second_positions)`.
+
+    Raises what `slopes_over` raises.
+    """
+    elements = [(tensor, flat_index(experiment, tensor, element)) for tensor, element in (first, second)]
+    points = [checked_positions(positions) for positions in at]
+    return judge(points[along], _along(experiment, elements, points, along))
 
 
 def _along(experiment: Experiment, elements: list[tuple[str, int]], points: list[np.ndarray], along: int) -> Evaluate:

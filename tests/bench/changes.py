@@ -21,7 +21,7 @@ from gradlab.ui.live_chart.views.pin import pin_text
 from tests.bench.servers import Server, gradlab_server, stock_server
 from tests.bench.slowest import slowest_rows
 from tests.bench.table import Bound, Row, markdown
-from tests.protocol.learner import comes_over, touches
+from tests.protocol.learner import comes_over, moves, presses_parameter, touches
 from tests.protocol.visit import Visit, visit
 
 TURNS, AT_A_TIME = 20, 4
@@ -42,7 +42,7 @@ class Change:
     name: str
     address: str
     act: Act
-    new: float
+    new: float | None
     known: float | None
     kilobytes: float
     turns: int = TURNS
@@ -59,13 +59,13 @@ class Cost:
 
 def moves_target(seen: Visit, turn: int) -> None:
     """A target is moved: its slider's release runs the page."""
-    seen.does("set", "target0", _position(LOSSES["mse_loss"].tensor("target").slider, turn))
+    moves(seen, "target0", _position(LOSSES["mse_loss"].tensor("target").slider, turn))
 
 
 def moves_parameter(seen: Visit, turn: int) -> None:
     """A parameter is moved, after an element was, so that each curve is a new one."""
     _moves_element(seen, turn)
-    seen.does("set", "delta", _position(LOSSES["huber_loss"].parameters[0].slider, turn))
+    moves(seen, "delta", _position(LOSSES["huber_loss"].parameters[0].slider, turn))
 
 
 def touches_another(seen: Visit, turn: int) -> None:
@@ -76,10 +76,10 @@ def touches_another(seen: Visit, turn: int) -> None:
     touches(seen, element)
 
 
-def comes_over_parameter(seen: Visit, turn: int) -> None:
-    """An element is moved; then the mouse comes over a parameter's slider."""
+def presses_a_parameter(seen: Visit, turn: int) -> None:
+    """An element is moved; then a parameter's slider is pressed: the mouse that only comes over it sends nothing."""
     _moves_element(seen, turn)
-    comes_over(seen, "delta")
+    presses_parameter(seen, "delta")
 
 
 def chooses_loss(seen: Visit, turn: int) -> None:
@@ -104,7 +104,7 @@ CHANGES = (
     Change("touch, every view open", f"/?{EVERY_VIEW}", touches_another, 1.8, None, 120),
     Change("target moved, every view open", f"/?{EVERY_VIEW}", moves_target, 3.5, None, 120),
     Change("gradient to step", "/scaling", changes_pipeline, 2.2, 1.6, 20),
-    Change("mouse over a parameter", "/?loss=huber_loss&elements=2", comes_over_parameter, 0.2, None, 8),
+    Change("a parameter pressed, all its curves", "/?loss=huber_loss&elements=2", presses_a_parameter, None, None, 60),
 )
 
 

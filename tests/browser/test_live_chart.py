@@ -92,7 +92,7 @@ def test_touching_another_element_brings_its_curve_at_the_values_moved_meanwhile
 def test_the_curve_of_a_slider_under_the_mouse_comes_before_it_is_pressed(visit, server):
     visit.open(f"{server}/?loss=cross_entropy")
     visit.page.mouse.move(*visit.thumb("input1"))
-    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asked?.message")
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asking.ahead?.parts")
     assert visit.row()["name"] == "input[0]"
     shown = "document.querySelector('.gradlab').liveChart.row.name"
     visit.page.evaluate(f"document.addEventListener('pointerdown', () => {{ window.onPress = {shown}; }}, true)")
@@ -106,7 +106,7 @@ def test_a_curve_that_came_before_another_slider_moved_is_not_shown(visit, serve
     visit.open(f"{server}/?loss=cross_entropy")
     visit.slider("input0").focus()
     visit.page.mouse.move(*visit.thumb("input1"))
-    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asked?.message")
+    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.asking.ahead?.parts")
     visit.page.keyboard.press("End")
     visit.page.mouse.down()
     visit.page.mouse.up()

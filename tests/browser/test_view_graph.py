@@ -17,6 +17,13 @@ def open_graph(visit, address: str) -> None:
     visit.page.wait_for_selector(f"{GRAPH} svg ellipse")
 
 
+def hold(visit, key: str) -> None:
+    """Give an element's slider the focus, and wait for the graph's numbers at all its positions."""
+    visit.slider(key).focus()
+    visit.page.wait_for_function(f"{CHART}.frame.key === '{key}'")
+    visit.page.wait_for_function(f"{CHART}.views.get('graph').batches.length > 1")
+
+
 def leaf(visit) -> list[str]:
     return visit.page.evaluate(LEAF)
 
@@ -38,7 +45,7 @@ def as_rgb(colour: str) -> str:
 
 def test_its_numbers_follow_every_key_press_and_nothing_is_sent(visit, server):
     open_graph(visit, f"{server}/?loss=mse_loss&show=graph")
-    visit.slider("input0").focus()
+    hold(visit, "input0")
     sent = len(visit.sent)
 
     for value in (4.9, 4.8, 4.7):
@@ -51,10 +58,10 @@ def test_its_numbers_follow_every_key_press_and_nothing_is_sent(visit, server):
 def test_they_follow_another_element_too(visit, server):
     open_graph(visit, f"{server}/?loss=mse_loss&elements=2&input0=5&input1=2&target0=3&target1=1&show=graph")
     visit.slider("input1").focus()
-    visit.page.wait_for_function("document.querySelector('.gradlab').liveChart.row.name === 'input[1]'")
+    visit.page.wait_for_function(f"{CHART}.row.name === 'input[1]'")
     visit.page.keyboard.press("ArrowLeft")
 
-    assert leaf(visit) == squared(5.0, 1.9)
+    visit.page.wait_for_function(f"{LEAF}.join() === '{','.join(squared(5.0, 1.9))}'")
 
 
 def test_pressing_another_elements_slider_brings_its_numbers_after_its_curve(visit, server):
@@ -67,7 +74,7 @@ def test_pressing_another_elements_slider_brings_its_numbers_after_its_curve(vis
     moved = float(visit.slider("input1").input_value())
 
     assert moved > 2
-    assert leaf(visit) == squared(5.0, moved)
+    visit.page.wait_for_function(f"{LEAF}.join() === '{','.join(squared(5.0, moved))}'")
     assert visit.page.locator(".gl-old").count() == 0
 
 
@@ -89,7 +96,7 @@ def test_it_is_marked_as_old_while_a_parameter_is_dragged(visit, server):
 def test_its_colours_follow_the_theme_and_its_numbers_stay(visit, server, first, then):
     visit.page.emulate_media(color_scheme=first)
     open_graph(visit, f"{server}/?loss=mse_loss&show=graph")
-    visit.slider("input0").focus()
+    hold(visit, "input0")
     visit.page.keyboard.press("ArrowLeft")
     visit.page.emulate_media(color_scheme=then)
 

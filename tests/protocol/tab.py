@@ -54,6 +54,11 @@ class Tab:
         field = self.screen.field(key)
         return field.value(self.states[field.id])
 
+    def number(self, key: str) -> float:
+        """Where a slider stands."""
+        (number,) = self.value(key)
+        return number
+
     # What a visitor does
 
     def rerun(self, fragment: str = "") -> bytes:
@@ -66,7 +71,8 @@ class Tab:
         state = self.states[field.id] = field.holding(value)
         for followed in self._followed:
             if followed["key"] == key:
-                text = f"{field.value(state)[0]:g}"
+                (stands,) = field.value(state)
+                text = stands if followed["offered"] else f"{stands:g}"
                 self._write(followed["name"], [] if text == followed["usual"] else [text])
         return b"" if field.proto.ignore_rerun else self.rerun(self.screen.fragment_of(field.id))
 

@@ -74,7 +74,7 @@ def test_a_foreign_page_is_refused_at_once(server):
 
 def test_messages_leave_at_once(server):
     # A touch is answered by a few small messages; each would wait 40 ms for the acknowledgement of the one before.
-    with visit(server.address, "/?loss=mse_loss&elements=2") as seen:
+    with visit(server.address, "/?loss=mse_loss&elements=2&show=step") as seen:
         touches(seen, "input1")
         seconds = [touches(seen, f"input{turn % 2}").seconds for turn in range(10)]
 

@@ -40,8 +40,17 @@ def test_the_address_follows_a_slider_that_sends_nothing(server):
         assert "A0" not in seen.tab.parameters
 
 
-def test_a_touch_is_answered_without_the_rest_of_the_page(server):
+def test_a_touch_is_answered_without_a_run_of_the_page(server):
     with visit(server.address, "/?loss=mse_loss&elements=2") as seen:
+        touch = touches(seen, "input1")
+
+        assert seen.tab.parameters["at"] == "input1"
+        assert touch.messages == 0
+        assert 0 < touch.bytes < 9000
+
+
+def test_a_view_that_only_the_session_can_draw_is_drawn_by_a_fragment(server):
+    with visit(server.address, "/?loss=mse_loss&elements=2&show=step") as seen:
         whole, touch = seen.tab.messages_received, touches(seen, "input1")
 
         assert seen.tab.parameters["at"] == "input1"

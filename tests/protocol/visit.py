@@ -1,14 +1,17 @@
 """A tab with its socket: what it does is sent, and the answer is waited for."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from gradlab.ui.browser.packing import Part
 from tests.protocol.tab import Tab
 
 LIMIT = 60.0  # seconds, for any answer
@@ -27,11 +30,15 @@ class Answer:
 
 
 class Visit:
-    """An open connection of one tab."""
+    """An open connection of one tab. chart: the parts its live chart shows. answers: what it was brought last."""
 
-    def __init__(self, tab: Tab, socket: ClientConnection) -> None:
+    def __init__(self, tab: Tab, socket: ClientConnection, line: HTTPConnection, cookie: str = "") -> None:
         self.tab = tab
-        self._socket = socket
+        self.chart: dict[str, Part] = {}
+        self.chart_sent = b""
+        self.answers: dict[str, dict[str, Part]] = {}
+        self._socket, self._line = socket, line
+        self._headers = {"Cookie": cookie} if cookie else {}
 
     def does(self, action: str, *given: Any, **named: Any) -> Answer:
         """What a visitor does, by the name of the Tab's method, and all that comes of it."""
@@ -40,6 +47,17 @@ class Visit:
     def opens(self) -> Answer:
         """The page as it first comes."""
         return self.answer(self.tab.rerun())
+
+    def fetches(self, path: str) -> tuple[Answer, bytes]:
+        """Ask for something over HTTP; returns what comes as it is sent. Raises ValueError where it is refused."""
+        start = perf_counter()
+        self._line.request("GET", path, headers=self._headers)
+        answer = self._line.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise ValueError(f"{answer.status} for {path}")
+        self.tab.bytes_received += len(body)
+        return Answer(perf_counter() - start, len(body), 0, 0), body
 
     def send(self, *messages: bytes) -> None:
         """Send without waiting; a message that is empty is none."""
@@ -70,14 +88,17 @@ def visit(
     protocols = [Subprotocol(name) for name in (*SUBPROTOCOLS, *filter(None, [session]))]
     stream = server.replace("http", "ws", 1) + "/_stcore/stream"
     more = {"Cookie": cookie} if cookie else {}
-    with connect(
-        stream,
-        subprotocols=protocols,
-        additional_headers=more,
-        compression=None,
-        max_size=None,
-        open_timeout=LIMIT,
-    ) as socket:
-        open_visit = Visit(tab, socket)
+    with (
+        connect(
+            stream,
+            subprotocols=protocols,
+            additional_headers=more,
+            compression=None,
+            max_size=None,
+            open_timeout=LIMIT,
+        ) as socket,
+        closing(HTTPConnection(urlsplit(server).netloc, timeout=LIMIT)) as line,
+    ):
+        open_visit = Visit(tab, socket, line, cookie)
         open_visit.opens()
         yield open_visit

@@ -17,7 +17,7 @@ beforeEach(() => {
   globalThis.CSS = { escape: (key) => key };
   document.querySelector = (selector) => Object.entries(inputs).find(([key]) => selector.startsWith(`.st-key-${key} `))?.[1] ?? null;
   globalThis.location = { href: "http://page/" };
-  changes = new Changes({ base: { data: { quiet: ["A0", "A1"], elements: [] } }, frame: { key: "A0" } });
+  changes = new Changes({ base: { data: { quiet: ["A0", "A1"], elements: [{ key: "A0" }, { key: "A1" }], sliders: {} } }, frame: { key: "A0" } });
 });
 
 const press = (key, isTrusted = true) => changes.touched({ type: "pointerdown", target: inputs[key], isTrusted });

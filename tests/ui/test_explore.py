@@ -22,7 +22,6 @@ from tests.ui.visits import (
     receive,
     seen,
     shown,
-    told,
     values,
 )
 
@@ -149,24 +148,7 @@ def test_the_projector_view_is_a_switch_and_an_address():
 def test_a_touched_element_brings_its_curve():
     app = ask(open_page(loss="mse_loss", elements="2"), "touched", "input1 7")
     assert message(app)["active"] == "input1"
-    assert not sent_ahead(app)
     assert address(app)["at"] == "input1"
-
-
-def test_an_approached_element_has_its_curve_sent_ahead_once_and_stays_untouched():
-    app = ask(open_page(loss="mse_loss", elements="2"), "approached", "input1 7")
-    assert message(app)["active"] == "input1"
-    assert sent_ahead(app)
-    assert "at" not in address(app)
-    assert message(seen(app.run()))["active"] == "input0"
-
-
-def test_an_element_that_is_shown_already_is_not_sent_ahead():
-    assert not sent_ahead(ask(open_page(loss="mse_loss", elements="2"), "approached", "input0 7"))
-
-
-def sent_ahead(app) -> bool:
-    return json.loads(told(app)["now"].texts)["ahead"]
 
 
 def test_a_typed_value_is_shown_exactly():

@@ -14,7 +14,7 @@ from gradlab.ui.live_chart.views.compare import in_its_place
 from gradlab.ui.live_chart.views.pin import differences, pin_text, read_pin
 from tests.compute.experiments import default_experiment, over_losses
 from tests.ui.test_sharing import link_of, query, share
-from tests.ui.visits import address, ask, message, notices, open_page, seen
+from tests.ui.visits import address, message, notices, open_page, seen
 
 HUBER = Experiment("huber_loss", {"input": [5.0, 1.0], "target": [3.0, 1.5]}, {"delta": 0.5}, dtype="float32")
 
@@ -59,18 +59,6 @@ def test_a_view_is_opened_by_its_switch_and_by_the_address_it_leaves(name):
     assert set(message(again)["views"]) == set(message(app)["views"]) <= {name}
     assert notices(again) == []
     assert "show" not in address(switch(again))
-
-
-def test_what_takes_long_is_left_out_of_what_is_sent_ahead_and_comes_with_the_touch():
-    app = open_page(loss="mse_loss", elements="2", show="slope.map.graph")
-    assert message(app)["later"] == []
-
-    ahead = message(ask(app, "approached", "input1 1"))
-    assert (set(ahead["views"]), ahead["later"]) == ({"slope"}, ["map", "graph"])
-
-    touched = message(ask(app, "touched", "input1 2"))
-    assert (set(touched["views"]), touched["later"]) == ({"slope", "map", "graph"}, [])
-    assert touched["axes"] == ahead["axes"]
 
 
 def test_what_the_address_cannot_mean_is_said_and_the_rest_is_opened():

@@ -2,8 +2,7 @@
 
 import json
 import re
-import struct
-from itertools import cycle, pairwise
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from gradlab.text import LANGUAGES, words
 from gradlab.ui.browser.packing import Part
+from tests.protocol.parts import opened
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -60,16 +60,6 @@ def chart(app: AppTest):
     return found
 
 
-def opened(sent: bytes) -> dict[str, Part]:
-    """The parts of a message, as the browser reads them."""
-    (count,) = struct.unpack_from("<I", sent)
-    ends = np.cumsum([4 * (count + 1), *struct.unpack_from(f"<{count}I", sent, 4)]).tolist()
-    names, *blocks = (sent[start:end] for start, end in pairwise(ends))
-    assert ends[-1] == len(sent)
-    parts = zip(json.loads(names), blocks[::2], blocks[1::2], strict=True)
-    return {name: Part(texts.decode(), numbers) for name, texts, numbers in parts}
-
-
 def told(app: AppTest) -> dict[str, Part]:
     """The parts of what the live chart is sent."""
     return opened(chart(app).bytes)
@@ -84,16 +74,17 @@ def shown(app: AppTest) -> tuple[Part, Part]:
 def message(app: AppTest) -> dict:
     """What the live chart is sent of the curve and the page."""
     parts = told(app)
-    return completed(parts["curve"], parts["page"])
+    return completed(parts["curve"], parts["page"], parts["state"])
 
 
-def completed(curve: Part, page: Part) -> dict:
-    """The texts of both, and `numbers` by their names: with those that the browser knows without being sent them."""
+def completed(curve: Part, page: Part, *more: Part) -> dict:
+    """The texts of all, and `numbers` by their names: with those that the browser knows without being sent them."""
     of_curve, of_page = json.loads(curve.texts), json.loads(page.texts)
+    besides = {name: value for part in more for name, value in json.loads(part.texts).items()}
     numbers = unpack(of_curve["names"], curve.numbers) | unpack(of_page["more"], page.numbers)
     position = np.array(list(map(float, of_curve["literals"])))
     stored = numbers["stored"] if len(numbers["stored"]) else position.astype(of_curve["dtype"]).astype("<f8")
-    return of_curve | of_page | {"numbers": numbers | {"position": position, "stored": stored}}
+    return of_curve | of_page | besides | {"numbers": numbers | {"position": position, "stored": stored}}
 
 
 def receive(app: AppTest, event: str, value) -> AppTest:

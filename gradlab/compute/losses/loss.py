@@ -255,6 +255,15 @@ class Loss:
         excluded = self.complete(parameters).get(argument.excluded)
         return tuple(index for index in argument.classes(shapes) if index != excluded)
 
+    def is_written_with(self, parameter: Parameter) -> bool:
+        """Whether the formula or the derivative is another one at another position of this parameter's slider."""
+        ends = (parameter.slider.low, parameter.default, parameter.slider.high) if parameter.slider else ()
+        forms = {
+            (self.written(self.formula, {parameter.name: end}), self.written(self.derivative, {parameter.name: end}))
+            for end in ends
+        }
+        return len(forms) > 1
+
     def written(self, latex: Latex, parameters: Mapping[str, Value], optional: Iterable[str] = ()) -> str:
         """The formula, the derivative or the code as it is at these parameters, and with these optional tensors."""
         if isinstance(latex, str):

@@ -94,10 +94,14 @@ class Controls:
     def experiment(self) -> Experiment:
         """The experiment these controls describe, on the CPU if its device is not there.
 
-        The elements that are differentiated are read anew: their sliders move without a run of the page.
+        What sliders say is read anew: they may move without a run of the page.
         """
-        for argument in self.differentiated:
-            self.set_tensor(argument, [session().value(element.key) for element in self.elements_of(argument)])
+        own = session()
+        drawn = [parameter.name for parameter in self.loss.parameters if parameter.slider]
+        self.parameters |= {name: own.value(name) for name in drawn if name in self.parameters}
+        for argument in self.present:
+            if argument in self.differentiated or (argument.slider and argument.name in self.tensors):
+                self.set_tensor(argument, [own.value(element.key) for element in self.elements_of(argument)])
         return Experiment(
             self.loss.name,
             self.tensors,

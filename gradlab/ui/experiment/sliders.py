@@ -38,19 +38,23 @@ def _widen(controls: Controls) -> None:
         own.give({REACH: reach})
 
 
-def other_sliders(controls: Controls, words: Words) -> None:
-    """Draw what the loss takes besides: other tensors, and the parameters. The server redraws the curve for these."""
+def other_sliders(controls: Controls, words: Words, *, followed: bool) -> None:
+    """Draw what the loss takes besides: other tensors, and the parameters.
+
+    followed: whether the browser has the curve redrawn when one of their sliders is released. The page itself has to be
+    where more of it depends on them: on an optional tensor what a mean divides by, on a few parameters the formula.
+    """
     tensors, parameters = st.container(gap=None), st.container(gap=None)
     with parameters:  # first, for the classes a target can have depend on them
         for parameter in controls.loss.parameters:
             if parameter.slider or parameter.choices:
-                controls.parameters[parameter.name] = _parameter(controls, parameter)
+                controls.parameters[parameter.name] = _parameter(controls, parameter, followed=followed)
     with tensors:
         for argument in controls.present:
             if argument in controls.differentiated:
                 continue
             if argument.slider:
-                _sliders(controls, argument)
+                _sliders(controls, argument, heard=not followed or argument.optional)
             else:
                 _choices(controls, argument, words)
 
@@ -145,12 +149,13 @@ def _choice(element: Element, words: Words) -> float:
     return value
 
 
-def _parameter(controls: Controls, parameter: Parameter) -> Any:
+def _parameter(controls: Controls, parameter: Parameter, *, followed: bool) -> Any:
     """Draw a parameter; locked where PyTorch would not heed it, so that it keeps its value."""
     name, default = parameter.name, parameter.default
     locked = not parameter.applies(controls.parameters)
     if parameter.slider:
-        return slider(name, name, parameter.slider, default, domain=parameter.domain, locked=locked)
+        heard = not followed or controls.loss.is_written_with(parameter)
+        return slider(name, name, parameter.slider, default, domain=parameter.domain, heard=heard, locked=locked)
     chosen = partial(_parameter_chosen, controls, parameter)
     if isinstance(default, bool):
         return switch(name, name, default, chosen, locked=locked)

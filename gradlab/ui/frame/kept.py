@@ -18,3 +18,9 @@ def kept(most: int, key: Callable[..., str] = _written) -> Callable[[Callable[..
     if they are written the same, which tells -0.0 from 0.0 and 1 from True. key: how they are written.
     """
     return cached(LRUCache(most), key=key, condition=Condition())
+
+
+def known(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function has kept for these arguments; None if nothing."""
+    with function.cache_condition:
+        return function.cache.get(function.cache_key(*arguments))

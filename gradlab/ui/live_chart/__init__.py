@@ -48,16 +48,21 @@ def chart_is_live() -> bool:
     return not st.session_state.get(_KEY, {}).get("unavailable", False)
 
 
-def chart_code(words: Mapping[str, Any]) -> None:
-    """Send the scripts, and what they show of every experiment: the words and the colours."""
+def chart_code(words: Mapping[str, Any], route: str = "") -> None:
+    """Send the scripts, and what they show of every experiment: the words and the colours.
+
+    route: where the server answers for a curve, if it does.
+    """
     _code(key="live-code")
-    _words(key="live-words", data={"told": json.dumps(told(words, plotly_bundle()), ensure_ascii=False)})
+    message = told(words, plotly_bundle()) | {"route": route}
+    _words(key="live-words", data={"told": json.dumps(message, ensure_ascii=False)})
 
 
 def live_chart(
     *,
     curve: Part,
     page: Part,
+    state: Part,
     now: Part,
     family: Part | None,
     on_approach: Callable[[Any], None],
@@ -68,12 +73,12 @@ def live_chart(
 ) -> None:
     """Draw the chart.
 
-    page: what is said besides of the page. now: whether this has been sent `ahead`, for an element that has only been
-    approached, to be shown once it is touched; how many `changes` there have been that the server has heard of, and how
-    many of them are `kept` to be undone. family: the curves of a parameter, where they have been asked for.
-    on_approach, on_touch: called with the key of another element that the mouse has come over, that the reader has
-    touched. on_type: called with the text typed as the exact value. on_undone: called with an element's key and the
-    value off its slider's grid to which it is to go back. All come from a browser and may be anything.
+    page: what the views add to it. state: how the page is shown besides. now: how many `changes` there have been that
+    the server has heard of, and how many of them are `kept` to be undone. family: the curves of a parameter, where they
+    have been asked for.
+    on_approach, on_touch: called with the key of a parameter that has been pressed, of another element that has been.
+    on_type: called with the text typed as the exact value. on_undone: called with a slider's key and the value off its
+    grid to which it is to go back. All come from a browser and may be anything.
     on_unavailable: called where Plotly could not be loaded.
     """
 
@@ -82,7 +87,7 @@ def live_chart(
 
     _component(
         key=_KEY,
-        data=sealed(curve=curve, page=page, now=now, family=family),
+        data=sealed(curve=curve, page=page, state=state, now=now, family=family),
         default={"unavailable": False, "approached": "", "touched": ""},
         on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),

@@ -44,6 +44,7 @@ export class ParameterSliders {
   /** Something of the page was touched. What moves after it, is moved by the reader only if it is this. */
   touched({ type, target, key: pressed }) {
     const key = this.keyOf(target);
+    if (this.chart.committing) return;
     if (type !== "focusin") this.held = type === "pointerdown" || MOVING_KEYS.test(pressed) ? key : null;
     this.want(key);
   }
@@ -60,7 +61,7 @@ export class ParameterSliders {
     if (!(key in (base?.data.families ?? {})) || key === this.asked || this.isHere(key) || root.dataset.unavailable) return;
     this.asked = key;
     this.askedAfter = this.movesBut(key);
-    this.chart.ask("approached", key);
+    this.chart.asking.bring(this.chart.frame.key, key);
   }
 
   /** The server has answered, though it need not be this. */

@@ -1,7 +1,6 @@
 """The live chart of an experiment that no widgets of Explore describe: a lesson's, or one that is to be predicted."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,8 +8,9 @@ import numpy as np
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
 from gradlab.ui.browser.packing import Part
-from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.controls import Words
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.experiment.offered import FixedControls
 from gradlab.ui.frame.presentation import in_projector_view
 from gradlab.ui.frame.session import session
 from gradlab.ui.frame.whole_page import ask_for_whole_page
@@ -20,17 +20,6 @@ from gradlab.ui.live_chart.fallback import stock_chart
 from gradlab.ui.live_chart.payload import as_json, curve_part, page_part
 from gradlab.ui.live_chart.views import VIEWS, Scene
 from gradlab.ui.live_chart.views.script import view_script
-
-
-@dataclass(kw_only=True)
-class FixedControls(Controls):
-    """Controls that say one experiment, with no widgets behind them."""
-
-    fixed: Experiment
-
-    def experiment(self) -> Experiment:
-        """That experiment."""
-        return self.fixed
 
 
 def fixed_controls(experiment: Experiment) -> FixedControls:
@@ -54,18 +43,19 @@ def fixed_picture(
     elements: those that are differentiated; the curve is that of the `active` one. said: what else the chart is told.
     """
     exploration = explore(experiment, active)
-    scene = Scene(fixed_controls(experiment), exploration, list(elements), active, words)
+    scene = Scene(fixed_controls(experiment), exploration, list(elements), active, words, session().page.values)
     opened = {name: VIEWS[name] for name in views}
     for name, view in opened.items():
         if view.add:
             view_script(name)
     quiet = [parameter.key for parameter in session().page.parameters.values() if not parameter.heard]
-    usual = {"families": {}, "quiet": quiet, "view": "projector" if in_projector_view() else "page", "later": []}
+    usual = {"families": {}, "quiet": quiet, "view": "projector" if in_projector_view() else "page"}
     chart_code(words)
     live_chart(
         curve=curve_part(scene),
-        page=page_part(scene, opened, **usual, **said),
-        now=Part(as_json({"ahead": False, "changes": 0, "kept": 0})),
+        page=page_part(scene, opened),
+        state=Part(as_json({**usual, **said})),
+        now=Part(as_json({"changes": 0, "kept": 0})),
         family=None,
         on_approach=lambda _: None,
         on_touch=on_touch,

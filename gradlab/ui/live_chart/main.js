@@ -6,6 +6,7 @@ import { isSame } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
 import { commitSlider, moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
+import { Asking } from "./asking.js";
 import { wireButtons } from "./buttons.js";
 import { ParameterSliders } from "./family.js";
 import { drawBars, drawProgram } from "./gradient.js";
@@ -28,11 +29,11 @@ export class LiveChart {
     this.plot = new LossPlot(this, this.find("plot"));
     this.parameters = new ParameterSliders(this);
     this.changes = new Changes(this);
+    this.asking = new Asking(this);
     this.views = new Map();
     this.own = { picture: { parts: [this.find("plot")] }, said: { parts: ["title", "readout", "sentence", "rest", "check"].map(this.find) } };
     this.announce = announcer(this.find("announced"));
     this.entitle = announcer(document.querySelector("title"));
-    this.moves = 0;
     this.listen();
   }
 
@@ -44,8 +45,9 @@ export class LiveChart {
     };
     for (const type of ["pointerdown", "focusin", "keydown"]) on(document, type, (event) => this.touched(event), true);
     on(document, "keydown", (event) => this.changes.pressed(event), true);
+    for (const type of ["pointerdown", "pointerup", "pointercancel"]) on(window, type, (event) => event.isTrusted && this.asking.hold(type === "pointerdown"), true);
     on(document, "click", (event) => this.changes.clicked(event), true);
-    on(document, "pointerover", (event) => this.approached(event), true);
+    on(document, "pointerover", (event) => this.asking.approached(event), true);
     on(document, "toggle", (event) => this.unfolded(event.target), true);
     const { plot } = this;
     const resized = new ResizeObserver(() => this.frame && plot.draw());
@@ -61,18 +63,22 @@ export class LiveChart {
     wireButtons(this);
   }
 
-  /** A new message, or the old one in a new theme. What is sent ahead waits until its element is touched. */
-  receive(server, { curve, page, family, now }) {
+  /** A new message, or the old one in a new theme. */
+  receive(server, { family, now, ...message }) {
     this.server = server;
-    const { ahead, ...counts } = JSON.parse(now.text);
-    this.changes.receive(counts);
+    this.changes.receive(JSON.parse(now.text));
     this.parameters.receive(family);
-    const message = { curve, page };
-    if (this.message && isSame(curve, this.message.curve) && isSame(page, this.message.page)) return this.again();
-    if (!ahead || !this.frame) return this.take(message);
-    if (this.asked?.moves !== this.moves) return;
-    this.asked.message = message;
-    if (this.asked.key === this.wanted) this.take(message);
+    const again = this.received && ["curve", "page", "state"].every((part) => isSame(message[part], this.received[part]));
+    this.received = message;
+    if (again) return this.again();
+    this.take(message);
+    this.asking.heard();
+  }
+
+  /** What was asked for at the route is here. */
+  arrived({ curve, page, family }, over) {
+    if (over) this.parameters.receive(family);
+    this.take({ ...this.message, curve, page });
   }
 
   /** The same is received again for a new theme, and for what has already been drawn. */
@@ -84,7 +90,7 @@ export class LiveChart {
   /** Show what a message says: keep the axes and the zoom unless it is another loss or element. */
   take(message) {
     this.message = message;
-    this.wanted = this.asked = null;
+    this.asking.wanted = null;
     const before = this.frame;
     const { data } = (this.base = this.frame = newFrame(dataOf(message)));
     this.told = window.gradlab.told; // see told.js
@@ -96,7 +102,7 @@ export class LiveChart {
     labelChart(this);
     this.views = openedViews(this, this.views, data);
     for (const part of [this.root, document.documentElement]) part.dataset.views = [...this.views.keys()].join(" ");
-    for (const [name, view] of this.views) if (!view.late) tried(this, view, () => view.take?.(this.frame, data.views[name], this.words.views[name]));
+    for (const [name, view] of this.views) tried(this, view, () => view.take?.(this.frame, data.views[name], this.words.views[name]));
     this.markOld();
     this.unfolded(host.more());
     this.follow();
@@ -139,7 +145,7 @@ export class LiveChart {
 
   sliderMoved(input) {
     this.changes.moved(input);
-    this.moves += 1;
+    this.asking.catchUp();
     if (this.parameters.moved(input) || input === sliderInput(this.frame.key)) this.follow();
     for (const view of this.views.values()) tried(this, view, () => view.slid?.(input));
   }
@@ -160,7 +166,7 @@ export class LiveChart {
   show(index) {
     this.row = this.frame.at(index);
     if (!this.frame.cut) this.say();
-    for (const view of this.present) tried(this, view, () => view.show?.(this.row));
+    for (const view of this.views.values()) if (!view.old || view.late) tried(this, view, () => view.show?.(this.row));
     this.plot.mark(this.row);
   }
 
@@ -249,8 +255,9 @@ export class LiveChart {
     this.parameters.touched(event);
     const key = sliderKeyOf(event.target, this.frame?.data.elements.map((element) => element.key) ?? []);
     if (!key || this.committing) return;
-    if (key === this.frame.key) this.gesture ||= event.type === "pointerdown" || MOVING_KEYS.test(event.key);
-    else this.choose(key);
+    if (key !== this.frame.key) return this.choose(key);
+    this.gesture ||= event.type === "pointerdown" || MOVING_KEYS.test(event.key);
+    for (const view of this.present) tried(this, view, () => view.held?.());
   }
 
   /** The check belongs to what "More" holds: it is shown while that is open. */
@@ -258,23 +265,8 @@ export class LiveChart {
     if (details && host.isMore(details)) this.root.dataset.more = details.open ? "open" : "";
   }
 
-  /** The mouse comes over another element's slider: have its curve sent before it is pressed. */
-  approached({ target, buttons, pointerType }) {
-    if (!this.frame || buttons || pointerType !== "mouse") return;
-    const key = sliderKeyOf(target, this.frame.data.elements.map((element) => element.key));
-    const known = this.asked?.key === key && this.asked.moves === this.moves;
-    if (!key || key === this.frame.key || this.wanted || known) return;
-    this.asked = { key, moves: this.moves };
-    this.ask("approached", key);
-  }
-
   choose(key) {
-    if (key === this.frame.key || key === this.wanted) return;
-    const message = this.asked?.key === key && this.asked.moves === this.moves && this.asked.message;
-    if (message) this.take(message);
-    else this.wanted = key;
-    this.ask("touched", key);
-    host.putInAddress("at", key);
+    this.asking.choose(key);
   }
 
   /** Ask the server for an element's curve. */
@@ -288,6 +280,8 @@ export class LiveChart {
   }
 
   dispose() {
+    this.disposed = true;
+    this.asking.dispose();
     for (const stop of this.stops) stop();
     delete document.documentElement.dataset.gradlab;
     delete document.documentElement.dataset.labels;

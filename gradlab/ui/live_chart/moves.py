@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+import streamlit as st
+
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.reach import reachable, wide_enough
 from gradlab.ui.experiment.worksheet import is_locked
@@ -16,26 +18,33 @@ from gradlab.ui.frame.session import session
 from gradlab.ui.frame.whole_page import ask_for_whole_page
 from gradlab.ui.live_chart.variations import FamilyParameter
 
-_APPROACHED = "approached"
+_APPROACHED, _AT = "approached", "at"
 
 
 def active_element(elements: Sequence[Element]) -> Element:
     """The element whose curve is shown: the one that was touched last, or the first."""
     keys = tuple(element.key for element in elements)
-    return elements[keys.index(session().declare("at", OneOf(keys), keys[0]))]
+    key = _AT if len(keys) > 1 else ""
+    return elements[keys.index(session().declare(_AT, OneOf(keys), keys[0], key=key, heard=not key))]
 
 
-def approached(
-    elements: Sequence[Element], parameters: Sequence[FamilyParameter]
-) -> tuple[Element | None, FamilyParameter | None]:
-    """The element whose curve is wanted ahead, or the parameter whose curves are. They are asked for once."""
-    values = session().page.values
-    asked = values.pop(_APPROACHED, "")
-    return _named(asked, elements), next((p for p in parameters if p.key == _key(asked)), None)
+def element_slider(elements: Sequence[Element]) -> None:
+    """Draw a slider out of sight by which the browser keeps which element it shows, to be heard in the next run."""
+    keys = tuple(element.key for element in elements)
+    if len(keys) > 1:
+        with st.container(key="shown-element"):
+            options = {"key": session().widget(_AT, keys), "on_change": "ignore", "label_visibility": "collapsed"}
+            st.select_slider(_AT, keys, **options)
+
+
+def approached(parameters: Sequence[FamilyParameter]) -> FamilyParameter | None:
+    """The parameter whose curves are wanted. They are asked for once."""
+    asked = _key(session().page.values.pop(_APPROACHED, ""))
+    return next((parameter for parameter in parameters if parameter.key == asked), None)
 
 
 def approach(asked: Any) -> None:
-    """Send an element's curve before it is touched, a parameter's before it is dragged."""
+    """Send a parameter's curves before it is dragged."""
     session().page.values[_APPROACHED] = asked
 
 
@@ -48,20 +57,21 @@ def choose_element(asked: Any, elements: Sequence[Element]) -> None:
         ask_for_whole_page()
     chosen = _named(asked, elements)
     if chosen:
-        own.give({"at": chosen.key})
-        own.page.history.moved({"at": chosen.key})
+        own.give({_AT: chosen.key})
+        own.page.history.moved({_AT: chosen.key})
 
 
-def put_back(asked: Any, elements: Sequence[Element]) -> None:
+def put_back(asked: Any) -> None:
     """Undo the move of a slider away from a value off its grid: `input0 2.347`."""
-    element, (_, _, text) = _named(asked, elements), str(asked).partition(" ")
+    key, _, text = str(asked).partition(" ")
+    parameter = session().page.parameters.get(key)
     try:
         value = float(text)
     except ValueError:
         return
-    if element and element.takes(value):
+    if parameter and not parameter.heard and parameter.expected.takes(value):
         ask_for_whole_page()
-        session().give({element.key: value})
+        session().give({key: value})
         session().page.history.undoing = True
 
 

@@ -11,11 +11,13 @@ from gradlab.compute.losses import LOSSES
 from gradlab.compute.program import literal
 from gradlab.compute.slopes import Verdict
 from gradlab.compute.sweep import Sweep
+from gradlab.compute.training import to_text
 from gradlab.figures.axes import fitted_range
 from gradlab.figures.loss_curve import LossCurve, Point, curve_figure
 from gradlab.text import words as words_of
 from gradlab.ui.browser.packing import Part, pack
 from gradlab.ui.experiment.elements import Element, sliders_in
+from gradlab.ui.experiment.offered import slider_values
 from gradlab.ui.frame.kept import kept
 from gradlab.ui.live_chart.exploration import Exploration, explore
 from gradlab.ui.live_chart.judged import VERDICTS, judged_numbers
@@ -100,8 +102,8 @@ def _curve_part(experiment: Experiment, active: Element, elements: tuple[Element
     return Part(as_json(texts), numbers.bytes)
 
 
-def page_part(scene: Scene, views: Mapping[str, View], **said: Any) -> Part:
-    """What the open views add, the axes that show all of it, and what else is `said` of the page."""
+def page_part(scene: Scene, views: Mapping[str, View]) -> Part:
+    """What the open views add, the axes that show all of it, and what the browser needs to ask for another curve."""
     exploration, active = scene.exploration, scene.active
     additions = {name: view.add(scene) for name, view in views.items() if view.add}
     added = {name: addition for name, addition in additions.items() if addition}
@@ -111,8 +113,10 @@ def page_part(scene: Scene, views: Mapping[str, View], **said: Any) -> Part:
         "axes": " ".join([exploration.experiment.loss, active.key, *fits]),
         "views": {name: dict(addition.texts) for name, addition in added.items()},
         "more": numbers.names,
+        "of": to_text(exploration.experiment),
+        "sliders": {key: literal(value) for key, value in slider_values(exploration.experiment).items()},
     }
-    return Part(as_json(texts | said), numbers.bytes)
+    return Part(as_json(texts), numbers.bytes)
 
 
 def as_json(texts: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ export function isReadyFor({ curve, page }) {
 }
 
 /** What a message says, with its numbers by their names. */
-export function dataOf({ curve, page }) {
-  const [ofCurve, ofPage] = [curve, page].map(({ text }) => JSON.parse(text));
-  return { ...ofCurve, ...ofPage, numbers: { ...unpack(ofCurve.names, curve.bytes), ...unpack(ofPage.more, page.bytes) } };
+export function dataOf({ curve, page, state }) {
+  const [ofCurve, ofPage, ofState] = [curve, page, state].map(({ text }) => JSON.parse(text));
+  return { ...ofCurve, ...ofPage, ...ofState, numbers: { ...unpack(ofCurve.names, curve.bytes), ...unpack(ofPage.more, page.bytes) } };
 }

@@ -37,7 +37,7 @@ export class Changes {
   /** What a slider says: an element's in full, off the grid too, which the address has and its input rounds. */
   valueOf(key) {
     const { value, step } = sliderInput(key);
-    const said = this.chart.base.data.elements.some((element) => element.key === key) && host.inAddress(key);
+    const said = key in this.chart.base.data.sliders && host.inAddress(key);
     return said && Math.abs(Number(said) - Number(value)) <= 0.51 * Number(step) ? said : value;
   }
 
@@ -78,7 +78,6 @@ export class Changes {
     const moves = [...(change.moves ?? [])];
     const stays = moves.some(([key]) => key === this.chart.frame.key); // the curve, if its element is among the moved ones
     for (const [key, from] of moves) this.putBack(key, from, stays);
-    if (stays && moves.length > 1) setTimeout(() => this.chart.ask("touched", this.chart.frame.key)); // it holds others now
     if (!change.moves) host.undoButtons()[0]?.click();
     this.show();
   }
@@ -91,7 +90,7 @@ export class Changes {
     }
     this.undoing = true; // the page gives the slider the focus
     moveSlider(key, Number(from));
-    if (stays) this.chart.commit([key]);
+    if (stays || !this.chart.base.data.elements.some((element) => element.key === key)) this.chart.commit([key]);
     else commitSlider(key);
     setTimeout(() => { this.undoing = false; });
   }

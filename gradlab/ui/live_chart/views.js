@@ -14,6 +14,8 @@
 //   elsewhere(base)           the frame to be shown instead of the server's own, a `cut`: the curve, and of the row on screen
 //                             the loss and the slope, are there; the chart says nothing of it, and what it says is marked
 //                             as old. Its `parameter` is the element that has been moved
+//   held()                    the reader takes hold of the point: it is about to move
+//   late                      whether it waits for what it has asked the server for, and is marked as old meanwhile
 //   ahead                     whether it shows what the server has still to compute: all the rest is marked as old then.
 //                             It calls `chart.markOld()` when that changes
 //   traces(look)              what Plotly draws behind the loss, each with its colour in place
@@ -32,16 +34,15 @@ import { filled } from "../browser/numbers.js";
 
 export const VIEWS = {};
 
-/** The open views by name, after a message: those that stay are kept, with all they show, until their own part comes `later`. */
-export function openedViews(chart, before, { views, later }) {
+/** The open views by name, after a message. Those that stay are kept. */
+export function openedViews(chart, before, { views }) {
   for (const note of chart.root.querySelectorAll(".gl-failed")) note.remove();
-  const wanted = [...Object.keys(views), ...later.filter((name) => before.has(name))];
+  const wanted = Object.keys(views);
   for (const [name, view] of before) if (!wanted.includes(name)) tried(chart, view, () => view.dispose?.());
   const opened = new Map();
   for (const name of wanted) {
     const view = before.get(name) ?? newView(chart, name);
     if (!view) continue;
-    view.late = !(name in views);
     opened.set(name, view);
   }
   return opened;

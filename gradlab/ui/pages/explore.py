@@ -16,7 +16,7 @@ from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
 from gradlab.ui.live_chart import chart_is_live
 from gradlab.ui.live_chart.moves import active_element
-from gradlab.ui.live_chart.picture import picture
+from gradlab.ui.live_chart.picture import follows_sliders, picture
 from gradlab.ui.live_chart.views.switches import declare_views, view_controls, view_switches
 from gradlab.ui.predict.page import begin_button, predict
 from gradlab.ui.predict.state import current_seed
@@ -46,7 +46,7 @@ else:
     with details:
         settings(controls, words)
     with others:  # first, for what the parameters say of the tensors
-        other_sliders(controls, words)
+        other_sliders(controls, words, followed=follows_sliders())
         vector = st.container(gap=None)
     with sliders:
         elements = differentiated_sliders(controls, live=chart_is_live())

@@ -8,7 +8,7 @@ from gradlab.figures.axes import fitted_range
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.experiment.sliders import one_of
-from gradlab.ui.frame.session import session
+from gradlab.ui.frame.expectations import OneOf
 from gradlab.ui.live_chart.views.second import columns, second_curve, tangents
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
@@ -56,7 +56,7 @@ def _choice(controls: Controls, elements: list[Element], words: Words) -> None: 
 
 
 def _add(scene: Scene) -> Addition | None:
-    chosen = session().value(_KEY)
+    chosen = scene.values[_KEY]
     other = chosen in LOSSES and in_its_place(scene.exploration.experiment, chosen)
     second = other and second_curve(other, scene.active)
     if not second:
@@ -70,4 +70,4 @@ def _add(scene: Scene) -> Addition | None:
     )
 
 
-COMPARE = View(_add, _choice, possible=lambda controls: any(comparable(controls)))
+COMPARE = View(_add, _choice, possible=lambda controls: any(comparable(controls)), reads={_KEY: OneOf(tuple(LOSSES))})

@@ -11,7 +11,8 @@ from gradlab.text.written import written
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.reach import REACH, REACHES
-from gradlab.ui.frame.expectations import Range, Written
+from gradlab.ui.frame.expectations import OneOf, Range, Text, Written
+from gradlab.ui.frame.history import State
 from gradlab.ui.frame.notices import Notice, notify
 from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.views.trail import MOST_POINTS, Point, Trail, experiment_at, point_of, read_trail
@@ -19,30 +20,39 @@ from gradlab.ui.live_chart.views.trail import MOST_POINTS, Point, Trail, experim
 RATE, ZERO_GRAD = "learning_rate", "zero_grad"
 _TRAIL, _HELD = "trail", "held"
 _COUNTS = [str(count) for count in range(1, MOST_POINTS)]
+HIGHEST_RATE = 1000.0
+
+# What the view of gradient descent reads of the page.
+READS = {
+    RATE: Range(0.0, HIGHEST_RATE),
+    ZERO_GRAD: OneOf((True, False)),
+    _TRAIL: Text(),
+    _HELD: Written("held", lambda text: text in _COUNTS),
+}
 
 
 def declare_trail(experiment: Experiment) -> None:
     """What a link may say of the steps that have been taken."""
     session().declare(_TRAIL, Written("trail", lambda text: _read(text, experiment) is not None), "")
-    session().declare(_HELD, Written("held", lambda text: text in _COUNTS), "")
+    session().declare(_HELD, READS[_HELD], "")
 
 
-def current_trail(experiment: Experiment) -> Trail:
-    """The trail; one without points where there is none of this experiment."""
-    return _read(session().value(_TRAIL) or "", experiment) or Trail()
+def trail_in(values: State, experiment: Experiment) -> Trail:
+    """The trail that the page says; one without points where there is none of this experiment."""
+    return _read(values.get(_TRAIL) or "", experiment) or Trail()
 
 
-def held_points(experiment: Experiment, trail: Trail) -> list[Experiment]:
+def held_points(values: State, experiment: Experiment, trail: Trail) -> list[Experiment]:
     """The experiment where the gradients come from that are still in `.grad`: none while `zero_grad` is on."""
-    count = 0 if session().value(ZERO_GRAD) else int(session().value(_HELD) or 0)
+    count = 0 if values[ZERO_GRAD] else int(values.get(_HELD) or 0)
     return [experiment_at(experiment, start) for start in trail.starts[-count:]] if count else []
 
 
 def take_step(controls: Controls, elements: list[Element]) -> None:
     """Let every differentiated element step against its gradient."""
-    experiment, rate = controls.experiment(), session().value(RATE)
-    trail = current_trail(experiment)
-    before = held_points(experiment, trail)
+    experiment, values = controls.experiment(), session().page.values
+    trail, rate = trail_in(values, experiment), values[RATE]
+    before = held_points(values, experiment, trail)
     try:
         step = descent_step(experiment, learning_rate=rate, before=before)
     except ExperimentError:
@@ -60,9 +70,10 @@ def take_step(controls: Controls, elements: list[Element]) -> None:
 def undo_step(controls: Controls, elements: list[Element]) -> None:
     """Go back to where the last step began."""
     experiment = controls.experiment()
-    trail = current_trail(experiment)
+    values = session().page.values
+    trail = trail_in(values, experiment)
     if trail.runs:
-        held = len(held_points(experiment, trail))
+        held = len(held_points(values, experiment, trail))
         shorter, point = trail.undone()
         if _move(controls, elements, point):
             _keep(shorter, max(held - 1, 0))

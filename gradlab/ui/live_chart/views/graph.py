@@ -3,11 +3,13 @@
 Graphviz lays it out once, as stock Streamlit has it; the script writes into it what PyTorch gave at each position.
 """
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.autograd_graph import AutogradGraph, autograd_graph, autograd_graphs
+from gradlab.compute.autograd_graph import AutogradGraph, autograd_graph, autograd_graphs, graphs_at_once
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.figures.autograd_graph import autograd_dot, graph_labels
 from gradlab.text.written import written
@@ -54,12 +56,26 @@ def _draw(controls: Controls, elements: list[Element], words: Words) -> None:  #
 
 
 def _add(scene: Scene) -> Addition | None:
-    """What the graph says at every position of the active element's slider."""
-    exploration = scene.exploration
+    """What the graph says at the row on screen, and at every other one where the browser may not ask for those."""
+    row = scene.exploration.row
     try:
-        return Addition(texts={"texts": _texts(exploration.experiment, scene.active, exploration.positions)})
+        first, end = (row, row + 1) if scene.asks else (0, len(scene.exploration.positions))
+        return Addition(texts=_at_rows(scene, first, end))
     except (ExperimentError, RuntimeError):  # `_draw` says it
         return None
 
 
-GRAPH = View(_add, _draw, later=True)
+def _rows(scene: Scene, row: int) -> Mapping[str, Any]:
+    """What it says at this row and at others around it: as many as take no longer than anything else."""
+    at_once = graphs_at_once(_graph(scene.exploration.experiment))
+    first = row - row % at_once
+    return _at_rows(scene, first, first + at_once)
+
+
+def _at_rows(scene: Scene, first: int, end: int) -> Mapping[str, Any]:
+    positions = scene.exploration.positions[first:end]
+    texts = _texts(scene.exploration.experiment, scene.active, positions) if positions else {}
+    return {"first": first, "count": len(positions), "texts": texts}
+
+
+GRAPH = View(_add, _draw, rows=_rows)

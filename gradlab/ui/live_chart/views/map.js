@@ -285,7 +285,7 @@ VIEWS.map = class {
   released() {
     if (!this.asks) return;
     this.asks = false;
-    setTimeout(() => this.chart.ask("touched", this.frame.key));
+    this.chart.asking.bring(this.frame.key);
   }
 
   dispose() {

@@ -6,6 +6,7 @@ from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.program import literal
 from gradlab.ui.experiment.controls import Controls
 from gradlab.ui.experiment.elements import sliders_in
+from gradlab.ui.frame.expectations import Written
 from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.views.second import columns, second_curve
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
@@ -52,7 +53,7 @@ def differences(pinned: Experiment, present: Experiment, moved: str) -> list[str
 
 
 def _add(scene: Scene) -> Addition | None:
-    experiment = read_pin(session().value("pin") or "")
+    experiment = read_pin(scene.values["pin"])
     second = experiment and second_curve(experiment, scene.active)
     if not second:
         return None
@@ -72,4 +73,4 @@ def _pin(controls: Controls) -> None:
         session().give({"pin": ""})
 
 
-PIN = View(_add, opened=_pin, closed=lambda: session().give({"pin": ""}))
+PIN = View(_add, opened=_pin, closed=lambda: session().give({"pin": ""}), reads={"pin": Written("pinned", read_pin)})

@@ -32,7 +32,7 @@ def _add(scene: Scene) -> Addition:
     domain = LOSSES[exploration.experiment.loss].tensor(exploration.tensor).domain
     columns = {"slope": found.slopes, "loss": found.losses, "end": found.ends, "epsilon": found.epsilon}
     columns |= {"low": domain.low, "high": domain.high}
-    return Addition(columns, {"widths": list(_OFFERED), "at": _OFFERED.index(session().value(_KEY))})
+    return Addition(columns, {"widths": list(_OFFERED), "at": _OFFERED.index(scene.values[_KEY])})
 
 
-SECANT = View(_add, _slider)
+SECANT = View(_add, _slider, reads={_KEY: OneOf(_OFFERED)})

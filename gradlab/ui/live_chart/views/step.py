@@ -14,52 +14,51 @@ from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import switch
 from gradlab.ui.experiment.worksheet import has_locked_values
-from gradlab.ui.frame.expectations import Range
 from gradlab.ui.frame.session import on_action, on_change, session
 from gradlab.ui.live_chart.exploration import Exploration
 from gradlab.ui.live_chart.views.descent import (
+    HIGHEST_RATE,
     RATE,
+    READS,
     ZERO_GRAD,
     clear_trail,
     close_trail,
-    current_trail,
     forget_gradients,
     held_points,
     take_step,
+    trail_in,
     undo_step,
 )
 from gradlab.ui.live_chart.views.trail import experiment_at
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
-_HIGHEST = 1000.0
-
 
 def _buttons(controls: Controls, elements: list[Element], words: Words) -> None:
     texts, given = words["views"]["step"], (controls, elements)
     own, locked = session(), has_locked_values()  # a step moves the elements
-    own.declare(RATE, Range(0.0, _HIGHEST), 0.1, key=RATE)
+    own.declare(RATE, READS[RATE], 0.1, key=RATE)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="step-row"):
         st.button(
             texts["take"], type="primary", key="step-take", on_click=on_action(take_step), args=given, disabled=locked
         )
-        limits = {"min_value": 0.0, "max_value": _HIGHEST, "step": 0.1, "format": "%g"}
+        limits = {"min_value": 0.0, "max_value": HIGHEST_RATE, "step": 0.1, "format": "%g"}
         st.number_input(texts["learning_rate"], **limits, key=own.widget(RATE), on_change=on_change(RATE), width=130)
         switch(ZERO_GRAD, "zero_grad", True, forget_gradients)
-        taken = bool(current_trail(controls.experiment()).runs) and not locked
+        taken = bool(trail_in(own.page.values, controls.experiment()).runs) and not locked
         st.button(texts["undo"], key="step-undo", on_click=on_action(undo_step), args=given, disabled=not taken)
         st.button(texts["clear"], key="step-clear", on_click=on_action(clear_trail), args=given, disabled=not taken)
 
 
 def _add(scene: Scene) -> Addition:
     """The step from every position, and the trail."""
-    experiment, elements = scene.exploration.experiment, scene.elements
-    trail = current_trail(experiment)
-    before = held_points(experiment, trail)
-    steps = steps_from(experiment, scene.exploration.sweep, learning_rate=session().value(RATE), before=before)
+    experiment, elements, values = scene.exploration.experiment, scene.elements, scene.values
+    trail = trail_in(values, experiment)
+    before = held_points(values, experiment, trail)
+    steps = steps_from(experiment, scene.exploration.sweep, learning_rate=values[RATE], before=before)
     losses = trail_losses([experiment_at(experiment, point) for point in trail.points]) if trail.runs else np.array([])
     domains = [LOSSES[experiment.loss].tensor(element.tensor).domain for element in elements]
     numbers = {
-        "rate": session().value(RATE),
+        "rate": values[RATE],
         "held": _side_by_side(steps.held.values()),
         "after": _side_by_side(steps.after.values()),
         "loss": steps.losses,
@@ -70,10 +69,10 @@ def _add(scene: Scene) -> Addition:
         "trail_loss": losses,
     }
     texts = {
-        "zero_grad": session().value(ZERO_GRAD),
+        "zero_grad": values[ZERO_GRAD],
         "count": len(before),
         "printed": _printed(scene.exploration, steps.held[scene.active.tensor]) if before else [],
-        "program": "\n".join(step_lines(experiment, learning_rate=session().value(RATE))),
+        "program": "\n".join(step_lines(experiment, learning_rate=values[RATE])),
         "zero": "\n".join(zero_grad_lines(experiment)),
         "runs": [len(run) for run in trail.runs],
     }
@@ -98,4 +97,4 @@ def _side_by_side(columns: Iterable[np.ndarray]) -> np.ndarray:
     return np.concatenate([column.reshape(len(column), -1) for column in columns], axis=1)
 
 
-STEP = View(_add, _buttons, closed=close_trail)
+STEP = View(_add, _buttons, closed=close_trail, reads=READS)

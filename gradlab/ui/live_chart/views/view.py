@@ -6,18 +6,25 @@ from typing import Any
 
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
+from gradlab.ui.frame.expectations import Expectation
 from gradlab.ui.live_chart.exploration import Exploration
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What the page shows when a view is asked what it adds: the curve of the `active` one of the `elements`."""
+    """What the page shows when a view is asked what it adds: the curve of the `active` one of the `elements`.
+
+    values: what the page says besides of the open views, by the names in the address. asks: whether the browser may ask
+    for more, so that a view can begin with the row on screen.
+    """
 
     controls: Controls
     exploration: Exploration
     elements: list[Element]
     active: Element
     words: Words
+    values: Mapping[str, Any] = field(default_factory=dict)
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,9 @@ class View:
     elements, words)` draws its stock widgets, which stand under the sliders. `opened(controls)` and `closed()` are
     called when a reader opens and closes it. `possible(controls)` says whether it can show anything of the experiment.
     `always` says that it is open wherever it is possible, with no switch and no name in the address: it is what the
-    reader asked for by choosing the loss. `later` says that it takes long, and that it shows the same until something
-    moves: it is left out of what is sent ahead for an element that the mouse has only come over.
+    reader asked for by choosing the loss. `reads` is what it reads of the scene's values, by their names in the
+    address. `rows(scene, first)` is what it shows at the rows from one on, as many as are sent at once, where `add` has
+    given only the row on screen.
     """
 
     add: Callable[[Scene], Addition | None] | None = None
@@ -55,4 +63,5 @@ class View:
     closed: Callable[[], None] = lambda: None
     possible: Callable[[Controls], bool] = lambda _: True
     always: bool = False
-    later: bool = False
+    reads: Mapping[str, Expectation] = field(default_factory=dict)
+    rows: Callable[[Scene, int], Mapping[str, Any]] | None = None
