@@ -29,10 +29,13 @@ def active_element(elements: Sequence[Element]) -> Element:
 
 
 def element_slider(elements: Sequence[Element]) -> None:
-    """Draw a slider out of sight by which the browser keeps which element it shows, to be heard in the next run."""
+    """Draw a slider out of sight by which the browser keeps which element it shows, to be heard in the next run.
+
+    Its place is always there: what stands behind it would be another to the browser.
+    """
     keys = tuple(element.key for element in elements)
-    if len(keys) > 1:
-        with st.container(key="shown-element"):
+    with st.container(key="shown-element"):
+        if len(keys) > 1:
             options = {"key": session().widget(_AT, keys), "on_change": "ignore", "label_visibility": "collapsed"}
             st.select_slider(_AT, keys, **options)
 
