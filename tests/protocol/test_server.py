@@ -11,7 +11,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.bench.servers import ROOT
-from tests.protocol.learner import touches
+from tests.protocol.learner import CHART, asked
 from tests.protocol.visit import visit
 
 UPGRADE = {
@@ -74,9 +74,9 @@ def test_a_foreign_page_is_refused_at_once(server):
 
 def test_messages_leave_at_once(server):
     # A touch is answered by a few small messages; each would wait 40 ms for the acknowledgement of the one before.
-    with visit(server.address, "/?loss=mse_loss&elements=2&show=step") as seen:
-        touches(seen, "input1")
-        seconds = [touches(seen, f"input{turn % 2}").seconds for turn in range(10)]
+    with visit(server.address, "/?loss=mse_loss&elements=2") as seen:
+        seen.does("tell", CHART, touched=asked("input1"))
+        seconds = [seen.does("tell", CHART, touched=asked(f"input{turn % 2}")).seconds for turn in range(10)]
 
     assert min(seconds) < 0.03
 

@@ -49,14 +49,6 @@ def test_a_touch_is_answered_without_a_run_of_the_page(server):
         assert 0 < touch.bytes < 9000
 
 
-def test_a_view_that_only_the_session_can_draw_is_drawn_by_a_fragment(server):
-    with visit(server.address, "/?loss=mse_loss&elements=2&show=step") as seen:
-        whole, touch = seen.tab.messages_received, touches(seen, "input1")
-
-        assert seen.tab.parameters["at"] == "input1"
-        assert 0 < touch.messages < whole / 2
-
-
 def test_another_page_comes_by_its_link(server):
     with visit(server.address) as seen:
         seen.does("follow", "scaling")
