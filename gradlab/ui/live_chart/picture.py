@@ -74,8 +74,8 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
 def _state_of_the_page(
     controls: Controls, elements: list[Element], views: Mapping[str, View], words: Words
 ) -> dict[str, Any]:
-    """How the page is shown and called, what of it is hidden or locked, which of its sliders move unheard by the server,
-    and what the browser needs to ask it for more.
+    """How the page is shown and called, what of it is hidden or locked, which of its sliders move unheard, and
+    what the browser needs to ask the server for more.
     """
     own = session().page
     what = words["app"]["at"].format(loss=words["names"][controls.loss.name], position="{position}")
