@@ -62,7 +62,7 @@ def page():
 @pytest.mark.parametrize("index", [0, 1, 2])
 def test_each_slider_has_the_numbers_that_pytorch_gives_where_it_alone_is_moved(page, index):
     parts = parts_of(data_of(page.html)["curves"][f"input{index}"])
-    sent = completed(parts["curve"], parts["page"])
+    sent = completed(parts["curve"], parts["page"], parts["state"])
     numbers = sent["numbers"]
     rows = [0, 57, 200, int(numbers["row"][0])]
 
