@@ -75,8 +75,10 @@ export class Asking {
     this.wish = null;
     const parts = this.byRoute && (await this.route.answer(chart.told.route, this.query(at, over)));
     if (chart.disposed || (this.wish && this.wish.at !== at)) return;
-    if (parts) chart.arrived(parts, over);
-    else setTimeout(() => this.tell(over ? "approached" : "touched", over ?? at)); // once the sliders have been committed
+    if (parts) return chart.arrived(parts, over);
+    const tell = () => this.tell(over ? "approached" : "touched", over ?? at);
+    if ("route" in chart.told) setTimeout(tell); // once the sliders have been committed to the server
+    else tell(); // a file has all of it at hand
   }
 
   /** Tell the server, which runs the fragment; not the same again before it has answered. */
@@ -93,9 +95,13 @@ export class Asking {
     if (!pressed) setTimeout(() => this.chart.disposed || this.catchUp()); // once the slider has been released, too
   }
 
-  /** A message has come and is shown: what it says of the sliders counts until they are moved. */
-  heard() {
+  /** A message has come, though it may say what is shown already. */
+  answered() {
     this.told = null;
+  }
+
+  /** It is shown: what it says of the sliders counts until they are moved. */
+  heard() {
     this.said = this.chart.base.data.sliders;
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {

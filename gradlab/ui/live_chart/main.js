@@ -66,6 +66,7 @@ export class LiveChart {
   /** A new message, or the old one in a new theme. */
   receive(server, { family, now, ...message }) {
     this.server = server;
+    this.asking.answered();
     this.changes.receive(JSON.parse(now.text));
     this.parameters.receive(family);
     const again = this.received && ["curve", "page", "state"].every((part) => isSame(message[part], this.received[part]));
