@@ -74,9 +74,10 @@ def slider(
     own, locked = session(), locked or is_locked(key)
     value = own.declare(key, reachable(offered, domain), default, key=key, heard=heard, in_address=in_address)
     wide = wide_enough(offered, domain, value) or offered
-    bounds = {"min_value": wide.low, "max_value": wide.high, "step": wide.step}
+    # Its value is its default, too: that is drawn where a second run comes before the browser has drawn the first.
+    shown = {"min_value": wide.low, "max_value": wide.high, "step": wide.step, "value": type(wide.low)(value)}
     told = on_change(key) if heard else "ignore"
-    st.slider(label, **bounds, key=own.widget(key, wide, locked), format="%g", on_change=told, disabled=locked)
+    st.slider(label, **shown, key=own.widget(key, wide, locked), format="%g", on_change=told, disabled=locked)
     return value
 
 
@@ -95,6 +96,7 @@ def one_of(
     st.selectbox(
         label,
         options,
+        options.index(value),
         key=own.widget(key),
         on_change=on_change(key, then),
         width=170,
@@ -109,7 +111,7 @@ def switch(
     """Draw a switch. then: what its change causes besides."""
     own = session()
     value = own.declare(key, OneOf((True, False)), default, key=key)
-    st.toggle(label, key=own.widget(key), on_change=on_change(key, then), disabled=locked or is_locked(key))
+    st.toggle(label, value, key=own.widget(key), on_change=on_change(key, then), disabled=locked or is_locked(key))
     return value
 
 
@@ -140,6 +142,7 @@ def _choice(element: Element, words: Words) -> float:
     st.radio(
         words["explore"]["target_class"] if a_class else element.name,
         choices,
+        choices.index(value),
         key=own.widget(key),
         format_func="{:g}".format,
         horizontal=True,

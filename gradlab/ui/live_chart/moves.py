@@ -36,8 +36,8 @@ def element_slider(elements: Sequence[Element]) -> None:
     keys = tuple(element.key for element in elements)
     with st.container(key="shown-element"):
         if len(keys) > 1:
-            options = {"key": session().widget(_AT, keys), "on_change": "ignore", "label_visibility": "collapsed"}
-            st.select_slider(_AT, keys, **options)
+            told = {"key": session().widget(_AT, keys), "on_change": "ignore"}
+            st.select_slider(_AT, keys, active_element(elements).key, **told, label_visibility="collapsed")
 
 
 def approached(parameters: Sequence[FamilyParameter]) -> FamilyParameter | None:

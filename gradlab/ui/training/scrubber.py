@@ -18,7 +18,7 @@ def scrubber(last: int, words: Mapping[str, Any]) -> int:
     step = own.declare(_STEP, expected, 0, key=SCRUBBER, heard=False)
     st.slider(
         words["live"]["scrubber"],
-        *(0, last),
+        *(0, last, step),
         step=1,
         key=own.widget(_STEP, expected),
         on_change="ignore",

@@ -16,8 +16,8 @@ _OFFERED = tuple(f"{width:g}".replace("e-0", "e-") for width in WIDTHS)
 
 def _slider(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001 - h is h everywhere
     own = session()
-    own.declare(_KEY, OneOf(_OFFERED), _OFFERED[0], key=_KEY, heard=False)
-    st.select_slider("h", _OFFERED, key=own.widget(_KEY), on_change="ignore")
+    h = own.declare(_KEY, OneOf(_OFFERED), _OFFERED[0], key=_KEY, heard=False)
+    st.select_slider("h", _OFFERED, h, key=own.widget(_KEY), on_change="ignore")
 
 
 def _add(scene: Scene) -> Addition:
