@@ -16,4 +16,5 @@ def scale_slider(
     label: str, widget: str, *, locked: bool, on_change: Callable[[], None] | Literal["ignore"] = "ignore"
 ) -> None:
     """Draw it. widget: its key."""
-    st.slider(label, 0, _LAST, key=widget, format="2^%d", disabled=locked, on_change=on_change)
+    told = {"key": widget, "on_change": on_change}
+    st.slider(label, 0, _LAST, st.session_state[widget], format="2^%d", disabled=locked, **told)
