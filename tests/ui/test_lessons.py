@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from gradlab.compute.scaling import SCALES, receipt
 from gradlab.text import LANGUAGES, words
+from gradlab.text.written import written
 from gradlab.ui.lessons import chart
 from gradlab.ui.lessons import receipt as receipt_picture
 from gradlab.ui.lessons.course import COURSE
@@ -16,7 +17,7 @@ from gradlab.ui.lessons.lesson import Question, Setting, Shown, StepSetting, Tas
 from gradlab.ui.lessons.progress import Progress
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT
 from tests.compute.interpreter import outputs
-from tests.ui.visits import APP, over_languages
+from tests.ui.visits import APP, message, over_languages, own_row
 
 STAGES = {f"{name}/{stage.name}": (name, stage) for name, lesson in COURSE.items() for stage in lesson.stages}
 QUESTIONS = {key: found for key, found in STAGES.items() if isinstance(found[1], Question)}
@@ -215,10 +216,47 @@ def test_a_step_is_shown_by_the_live_receipt_whose_scale_is_locked_until_the_ans
     press(app, "answer-loss-scaling-0-before_unscale")
 
     assert not app.slider(key=key).disabled
-    assert stages_sent(app)[3] == "clip"
+    assert stages_sent(app)[1:4] == ["backward", "clip", "unscale"]  # the answer that was given is played
+    press(app, "answer-loss-scaling-0-after_unscale")
+    assert stages_sent(app)[1:4] == ["backward", "unscale", "clip"]
 
 
 def stages_sent(app: AppTest) -> list[str]:
     """The stages that the live receipt is sent."""
     (found,) = (p.proto for p in app.get("bidi_component") if p.proto.component_name == "gradlab_live_receipt")
     return [stage["key"] for stage in json.loads(json.loads(found.json)["message"])["stages"]]
+
+
+def test_the_secant_of_the_answer_is_drawn_and_its_slope_is_the_one_that_the_words_say():
+    app = press(open_lessons(lesson="secant"), "answer-secant-0-wide")
+    sent, facts = message(app), QUESTIONS["secant/closest"][1].facts()
+    widths, at = sent["views"]["secant"]["widths"], sent["views"]["secant"]["at"]
+    slopes = sent["numbers"]["secant.slope"].reshape(len(widths), -1)
+
+    assert widths[at] == app.select_slider(key="h").value == "0.1"
+    assert written(slopes[at, own_row(sent)], 10) == facts["slope_wide"]
+    press(app, "answer-secant-0-tiny")
+    assert app.select_slider(key="h").value == "1e-15"
+
+
+def test_the_steps_of_a_rate_that_is_too_large_can_be_taken_and_lead_where_the_words_say():
+    app = press(open_lessons(lesson="downhill", stage="2"), "answer-downhill-1-nearer")
+    facts, places = QUESTIONS["downhill/rate"][1].facts(), []
+    for _ in range(3):
+        press(app, "step-take")
+        places.append(written(app.slider(key="downhill-1-A0").value))
+
+    assert places == [facts["first"], facts["second"], facts["third"]]
+    assert message(app)["views"]["step"]["runs"] == [4]
+    press(app, "turn-on")
+    assert "step" not in message(app)["views"]
+    assert message(press(app, "turn-back"))["views"]["step"]["runs"] == []
+
+
+def test_without_zero_grad_the_picture_holds_what_the_answer_says():
+    app = open_lessons(lesson="zero-grad", reveal="1")
+    sent = message(press(press(app, "step-take"), "step-take"))
+    total = QUESTIONS["zero-grad/three_times"][1].facts()["total"]
+
+    assert sent["views"]["step"]["count"] == 2
+    assert sent["views"]["step"]["printed"][own_row(sent)] == total

@@ -1,7 +1,7 @@
 """The live chart of a stage: the one Explore has, at the lesson's experiment and with its program."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.lesson import Setting
 from gradlab.ui.lessons.progress import Progress
 from gradlab.ui.live_chart.exploration import explore
-from gradlab.ui.live_chart.fixed import fixed_controls, fixed_picture
+from gradlab.ui.live_chart.fixed import FixedControls, fixed_controls, fixed_picture
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, lights, slotted_program
 from gradlab.ui.live_chart.views import VIEWS
+from gradlab.ui.live_chart.views.descent import declare_trail
 
 Words = Mapping[str, Any]
 
@@ -111,11 +112,28 @@ def draw_picture(progress: Progress, experiment: Experiment, words: Words) -> No
 
 
 def draw_view(progress: Progress, words: Words) -> None:
-    """Draw the stock widgets of the view that is open."""
-    setting = progress.setting
+    """Draw the stock widgets of the view that is open: before the picture, which shows what they say."""
+    setting, own = progress.setting, session()
     view = VIEWS.get(setting.view)
-    if view and view.controls and not progress.hides:
-        view.controls(fixed_controls(_experiment_now(setting)), list(setting.handles), words)
+    if not view or progress.hides:
+        return
+    said = own.page.link or {}
+    own.give({name: value for name, value in setting.starts.items() if own.value(name) is None and name not in said})
+    declare_trail(setting.experiment)
+    if view.controls:
+        controls = LessonControls(**vars(fixed_controls(setting.experiment)), setting=setting)
+        view.controls(controls, list(setting.handles), words)
+
+
+@dataclass(kw_only=True)
+class LessonControls(FixedControls):
+    """What the sliders of a setting say, read anew: those of the handles move without a run of the page."""
+
+    setting: Setting
+
+    def experiment(self) -> Experiment:
+        """The setting's experiment, with every element where its slider stands."""
+        return _experiment_now(self.setting)
 
 
 def _active(elements: Sequence[Element]) -> Element:

@@ -19,13 +19,15 @@ class Setting:
     """What the live chart shows: an experiment, and which of its elements can be moved.
 
     handles: every element that is differentiated; the browser follows their sliders. others: elements that are held,
-    and v: the server hears of them. view: the view of the live chart that opens with the answer.
+    and v: the server hears of them. view: the view of the live chart that opens with the answer. starts: what that
+    view's widgets say then, by their names in a link.
     """
 
     experiment: Experiment
     handles: tuple[Element, ...]
     others: tuple[Element, ...] = ()
     view: str = ""
+    starts: Mapping[str, Any] = field(default_factory=dict)
 
     def value_of(self, element: Element) -> float:
         """Where an element stands when the stage begins."""
@@ -35,8 +37,8 @@ class Setting:
 
     @property
     def stand(self) -> dict[str, Any]:
-        """Where the sliders stand when the stage begins, by their keys."""
-        return {element.key: self.value_of(element) for element in (*self.handles, *self.others)}
+        """Where the sliders stand when the stage begins, by their keys, and what the view's widgets say."""
+        return {element.key: self.value_of(element) for element in (*self.handles, *self.others)} | dict(self.starts)
 
     def named(self, prefix: str) -> "Setting":
         """The same with widget keys of its own."""
@@ -78,7 +80,8 @@ class Question:
 
     facts: every number of its words, as PyTorch gives it. answers: by their names in the words, the fact that is the
     answer; a name that is no fact is worded, and `truth` is then such a name. truth: the fact that decides which answer
-    is right. after: what the picture shows once it is answered, by default the same.
+    is right. after: what the picture shows once it is answered, by default the same. played: what it shows where one
+    of the answers was given, to play that one.
     """
 
     name: str
@@ -87,11 +90,11 @@ class Question:
     answers: Mapping[str, str]
     truth: str
     after: Shown | None = None
+    played: Mapping[str, Shown] = field(default_factory=dict)
 
-    @property
-    def shown_after(self) -> Shown:
-        """What the picture shows once the question is answered."""
-        return self.after or self.setting
+    def shown_after(self, answer: str) -> Shown:
+        """What the picture shows once the question is answered, with this answer or none."""
+        return self.played.get(answer, self.after or self.setting)
 
     def right_answer(self) -> str:
         """The name of the answer that what ran confirms."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from gradlab.ui.frame.expectations import OneOf, Range
 from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.course import COURSE
-from gradlab.ui.lessons.lesson import Lesson, Question, Shown, Stage
+from gradlab.ui.lessons.lesson import Lesson, Question, Setting, Shown, Stage
+from gradlab.ui.live_chart.views import VIEWS
 
 _CHOSEN = "chosen"
 _NAMES = tuple(COURSE)
@@ -40,7 +41,7 @@ class Progress:
     def setting(self) -> Shown:
         """What the picture shows now, with widget keys of this stage."""
         stage = self.stage
-        shown = stage.shown_after if isinstance(stage, Question) and self.revealed else stage.setting
+        shown = stage.shown_after(self.chosen) if isinstance(stage, Question) and self.revealed else stage.setting
         return shown.named(f"{self.lesson}-{self.at}-")
 
     @property
@@ -77,6 +78,9 @@ def current_progress() -> Progress:
 
 def go_to(progress: Progress) -> None:
     """Go there, and have the sliders stand where that stage has them. Call it in a callback."""
+    left = current_progress().setting
+    if isinstance(left, Setting) and left.view:
+        VIEWS[left.view].closed()
     revealed = "1" if progress.revealed and isinstance(progress.stage, Question) else ""
     said = {"lesson": progress.lesson, "stage": progress.at + 1, "reveal": revealed}
     session().give(said | progress.setting.stand | {_CHOSEN: progress.chosen})

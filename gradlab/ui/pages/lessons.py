@@ -26,6 +26,8 @@ with st.container(key="lesson"):
         )
     with handles:
         picture.draw_sliders(progress, words, heard=is_task)
+    with viewing:
+        picture.draw_view(progress, words)
     finish_page()
     with notices:
         show_notices()
@@ -36,8 +38,6 @@ with st.container(key="lesson"):
             st.markdown(said or "\u00a0")
     with drawn:
         picture.draw_picture(progress, shown, words)
-    with viewing:
-        picture.draw_view(progress, words)
     with onward:
         ways_on(progress, picture, shown, words)
 lesson_script(asked(progress, words), said, turn)

@@ -12,6 +12,11 @@ _RATE, _TOO_LARGE = 0.1, 1.1
 _A = handles(_LEFT, "A")
 
 
+def _stepping(experiment: Experiment, rate: float) -> Setting:
+    """The step from where A stands, to be taken."""
+    return Setting(experiment, _A, view="step", starts={"learning_rate": rate, "zero_grad": True})
+
+
 def _landing(experiment: Experiment, rate: float, steps: int = 1) -> list[float]:
     """Where the steps lead, one after the other."""
     found = []
@@ -63,7 +68,7 @@ LESSON = Lesson(
             _step_facts,
             {"landed": "landed", "uphill": "uphill", "minimum": "minimum"},
             "landed",
-            after=Setting(at(_LEFT, A=[_landing(_LEFT, _RATE)[0]]), _A),
+            after=_stepping(_LEFT, _RATE),
         ),
         Question(
             "rate",
@@ -71,6 +76,7 @@ LESSON = Lesson(
             _rate_facts,
             {"nearer": "nearer", "farther": "farther"},
             "outcome",
+            after=_stepping(_FAR, _TOO_LARGE),
         ),
         Task(
             "rest",

@@ -84,6 +84,7 @@ LESSON = Lesson(
             {name: name for name in _ORDERS},
             "right",
             after=StepSetting(_CLIPPED),
+            played={name: StepSetting(pipeline) for name, pipeline in _ORDERS.items()},
         ),
         Question(
             "overflow",

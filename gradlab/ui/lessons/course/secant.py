@@ -1,5 +1,7 @@
 """From secant to tangent: the difference quotient comes near the slope, until rounding takes over."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gradlab.compute.experiment import Experiment
@@ -7,10 +9,16 @@ from gradlab.compute.secant import secants
 from gradlab.text.written import written
 from gradlab.ui.lessons.facts import gradient
 from gradlab.ui.lessons.lesson import Lesson, Question, Setting, Task, handles
+from gradlab.ui.live_chart.views.secant import named
 
 _CUBE = Experiment("cube", {"A": [2.0]}, dtype="float64")
 _WIDTHS = {"near": 1e-8, "tiny": 1e-15, "wide": 0.1}
 _SETTING = Setting(_CUBE, handles(_CUBE, "A"))
+
+
+def _drawn(name: str) -> Setting:
+    """The secant with the h of an answer; h can be dragged on."""
+    return replace(_SETTING, view="secant", starts={"h": named(_WIDTHS[name])})
 
 
 def _facts() -> dict[str, str]:
@@ -29,7 +37,15 @@ def _facts() -> dict[str, str]:
 LESSON = Lesson(
     order=2,
     stages=(
-        Question("closest", _SETTING, _facts, {"near": "h_near", "tiny": "h_tiny", "wide": "h_wide"}, "closest"),
+        Question(
+            "closest",
+            _SETTING,
+            _facts,
+            {"near": "h_near", "tiny": "h_tiny", "wide": "h_wide"},
+            "closest",
+            after=_drawn("near"),
+            played={name: _drawn(name) for name in _WIDTHS},
+        ),
         Task("flat", _SETTING, lambda experiment: gradient(experiment).item() == 0, lambda: {"flat": written(0.0)}),
     ),
 )

@@ -40,6 +40,8 @@ LESSON = Lesson(
             _facts,
             {"total": "total", "once": "once", "power": "power"},
             "total",
+            # With a learning rate of zero A stays where it is: what the steps leave is the sum in `.grad`.
+            after=Setting(_LINE, handles(_LINE, "A"), view="step", starts={"learning_rate": 0.0, "zero_grad": False}),
         ),
         Task(
             "total",

@@ -11,7 +11,14 @@ from gradlab.ui.frame.session import session
 from gradlab.ui.live_chart.views.view import Addition, Scene, View
 
 _KEY = "h"
-_OFFERED = tuple(f"{width:g}".replace("e-0", "e-") for width in WIDTHS)
+
+
+def named(width: float) -> str:
+    """An h as its slider has it: `1e-8`."""
+    return f"{width:g}".replace("e-0", "e-")
+
+
+_OFFERED = tuple(map(named, WIDTHS))
 
 
 def _slider(controls: Controls, elements: list[Element], words: Words) -> None:  # noqa: ARG001 - h is h everywhere
