@@ -11,7 +11,7 @@ import streamlit as st
 
 from gradlab.ui.frame.expectations import OneOf, written
 from gradlab.ui.frame.page_session import Parameter
-from gradlab.ui.frame.session import SEEN, session
+from gradlab.ui.frame.session import ADDRESS, SEEN, session
 
 _component = st.components.v2.component(
     "gradlab_address",
@@ -34,15 +34,22 @@ def query() -> dict[str, str]:
 def write_address() -> None:
     """The page is drawn: have the browser show its address, and tell which answer it has had."""
     own = session()
+    with st.container(key="address-bar"):
+        _say_address()
+        st.session_state[SEEN] = own.run
+        st.number_input(SEEN, step=1, key=SEEN, label_visibility="collapsed")  # the browser sends back what it shows
+    own.running = False
+
+
+@st.fragment(key=ADDRESS)
+def _say_address() -> None:
+    """Tell the browser the address, and what it has to follow by itself."""
+    own = session()
     quiet = [one for one in own.page.parameters.values() if one.in_address and not one.heard]
     # One string: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
     usual = {name: written(one.default) for name, one in own.page.parameters.items() if one.in_address and not one.key}
     message = json.dumps({"query": urlencode(query()), "usual": usual, "followed": [_followed(one) for one in quiet]})
-    with st.container(key="address-bar"):
-        _component(key="address", data={"message": message})
-        st.session_state[SEEN] = own.run
-        st.number_input(SEEN, step=1, key=SEEN, label_visibility="collapsed")  # the browser sends back what it shows
-    own.running = False
+    _component(key="address", data={"message": message})
 
 
 def _followed(parameter: Parameter) -> dict[str, object]:

@@ -4,11 +4,13 @@ A link is read once, when a page is opened. From then on the session knows: widg
 drawn, what a reader changes is heard at the beginning of the next run, and the address is written from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from gradlab.ui.frame.expectations import Expectation
@@ -16,6 +18,7 @@ from gradlab.ui.frame.history import State
 from gradlab.ui.frame.page_session import PageSession, Parameter
 
 _KEY = "session"
+ADDRESS = "address"  # the fragment that writes it
 SEEN = "seen"  # the key of the widget that says which run's answer the browser has had
 PRESENTATION = ("lang", "view")  # how the reader sees every page
 _VERSION = "v"
@@ -120,15 +123,28 @@ def session() -> Session:
     return st.session_state[_KEY]
 
 
-def on_change(name: str, then: Callable[[], None] = lambda: None) -> Callable[[], None]:
-    """What the widget of a parameter calls when it changes: `then`, if its reader has changed it."""
+def on_change(name: str, then: Callable[[], None] = lambda: None, *, only: Sequence[str] = ()) -> Callable[[], None]:
+    """What the widget of a parameter calls when it changes: `then`, if its reader has changed it.
+
+    only: the fragments that tell of this parameter, by their keys, if nothing else of the page does: they run alone.
+    """
 
     def changed() -> None:
         if session().take_change(name):
+            noticed = bool(session().page.notices)  # they go, which takes the whole page
             session().page.notices.clear()
             then()
+            if only and not noticed:
+                run_only(only)
 
     return changed
+
+
+def run_only(fragments: Sequence[str]) -> None:
+    """From the callback of a widget outside: run these fragments of the open page, and the page itself not."""
+    session().page.finish()
+    with suppress(StreamlitAPIException):  # of a page that broke off before it drew one of them: it runs whole
+        st.rerun([*fragments, ADDRESS])
 
 
 def on_action(then: Callable[..., None]) -> Callable[..., None]:

@@ -36,7 +36,7 @@ with stages:
     stage_settings(controls)
     formulas(controls, words)
 with lead:
-    what_to_look_for(preset, {name: controls.values[name] for name in controls.names}, words)
+    what_to_look_for(preset, controls, words)
 finish_page()
 with notices:
     show_notices(*controls.notices())

@@ -13,9 +13,10 @@ from gradlab.ui.scaling.presets import changed_settings
 from gradlab.ui.scaling.stage_controls import StageControls
 
 
-def what_to_look_for(preset: str, shown: State, words: Mapping[str, Any]) -> None:
+@st.fragment(key="look")
+def what_to_look_for(preset: str, controls: StageControls, words: Mapping[str, Any]) -> None:
     """Draw the sentence of the preset that is open; where it has been changed, what it says may be so no longer."""
-    changed, said = changed_settings(preset, shown), words["preset"][preset]
+    changed, said = changed_settings(preset, controls.shown()), words["preset"][preset]
     if changed:
         named = ", ".join(f"`{name}`" for name in changed)
         st.markdown(words["changed"].format(preset=said["name"], settings=named))
@@ -31,6 +32,7 @@ def device_error(controls: StageControls, words: Mapping[str, Any]) -> None:
         st.info(words["no_device"].format(error=as_code(error)), icon=":material/info:")
 
 
+@st.fragment(key="formulas")
 def formulas(controls: StageControls, words: Mapping[str, Any]) -> None:
     """Draw the formula of every stage that is on."""
     receipt = own_receipt(controls.pipeline)

@@ -9,7 +9,7 @@ from gradlab.ui.scaling.address import key_of
 from gradlab.ui.scaling.stage_controls import StageControls
 
 
-@st.fragment
+@st.fragment(key="picture")
 def picture(controls: StageControls, words: Words) -> None:
     """Draw it."""
     run_whole_page_if_asked()

@@ -30,6 +30,12 @@ from gradlab.ui.scaling.address import key_of
 _DEFAULTS = state_of(Pipeline()) | {"steps": False}
 _LARGEST = 1e9
 _NAME_WIDTH, _WIDTH = 100, 114
+# A change of any of these changes no other widget: what tells of it runs alone.
+_TOLD_BY = ("look", "formulas", "picture")
+_ALONE = (
+    "x", "w", "factor", "operation", "over_samples", "division", "autocast", "weight_dtype", "stale", "unscale",
+    "growth_interval", "clip_at", "clip_each", "learning_rate", "weight_decay", "eps",
+)  # fmt: skip
 
 
 @dataclass
@@ -43,16 +49,17 @@ class StageControls:
 
     @property
     def pipeline(self) -> Pipeline:
-        """The pipeline these controls describe, on the CPU if its device is not there.
-
-        S is read anew: its slider moves without a run of the page.
-        """
+        """The pipeline these controls describe, on the CPU if its device is not there."""
         values = self.now()
         return pipeline_of(values if self.device_present else values | {"on_device": "cpu"})
 
     def now(self) -> State:
-        """Every value, S as it stands."""
-        return self.values | {"log2_S": session().value("log2_S")}
+        """Every value as it stands: S moves without a run of the page, and others run only what tells of them."""
+        return self.values | self.shown()
+
+    def shown(self) -> State:
+        """The same of the widgets that are drawn."""
+        return {name: session().value(name) for name in self.names}
 
     @property
     def device_present(self) -> bool:
@@ -75,7 +82,7 @@ class StageControls:
         whole = isinstance(_DEFAULTS[name], int)
         key = self._declare(name, Range(low, high, whole=whole))
         shown = {"format": "%d", "step": 1} if whole else {"format": "%g"}
-        told = {"on_change": on_change(name), "help": self._help(name)}
+        told = {"on_change": self._told(name), "help": self._help(name)}
         st.number_input(self._label(name), low, high, **shown, key=key, **told, width=_WIDTH)
 
     def choice(
@@ -83,7 +90,7 @@ class StageControls:
     ) -> None:
         """Draw a choice among names. then: what its change causes besides."""
         key = self._declare(name, OneOf(options))
-        told = {"on_change": on_change(name, then), "help": self._help(name)}
+        told = {"on_change": self._told(name, then), "help": self._help(name)}
         st.selectbox(self._label(name), options, key=key, **told, width=width)
 
     def switch(self, name: str) -> None:
@@ -103,6 +110,9 @@ class StageControls:
         self.values[name] = own.declare(name, expected, self.usual[name], key=key_of(name), **what)
         self.names.append(name)
         return own.widget(name, expected)
+
+    def _told(self, name: str, then: Callable[[], None] = lambda: None) -> Callable[[], None]:
+        return on_change(name, then, only=_TOLD_BY if name in _ALONE else ())
 
     def _help(self, key: str) -> str | None:
         return self.words["help"].get(key)
