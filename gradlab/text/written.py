@@ -1,8 +1,10 @@
 """Numbers as the page writes them. The browser writes them alike (ui/browser/numbers.js)."""
 
+from functools import lru_cache
 from math import isfinite, isnan
 
 
+@lru_cache(4096)
 def written(number: float, digits: int = 6) -> str:
     """A number as the page writes it: up to so many significant digits, all of a whole one's, and a real minus sign."""
     if isnan(number):

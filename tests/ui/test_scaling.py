@@ -304,7 +304,7 @@ def test_the_ratio_is_that_of_the_preset(preset, ratio, severity):
 
 def test_a_page_is_found_again_as_it_was_left():
     app = open_page(preset="clip")
-    app = seen(app.number_input(key=key_of("clip_at")).set_value(3.0).run())
+    app.number_input(key=key_of("clip_at")).set_value(3.0).run()
     app = app.switch_page(str(PAGES["explore"])).run()
     app.query_params.clear()  # as a page link leaves the address
     app = seen(app.switch_page(str(PAGES["scaling"])).run())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +120,12 @@ class Pipeline:
             self._set(field, _at_least(field, getattr(self, field), 0.0))
         _whole("stale_backwards", self.stale_backwards, 0, MOST_PASSES)
         _whole("growth_interval", self.growth_interval, 1, MOST_INTERVAL)
+
+    def at_scale(self, scale: float) -> "Pipeline":
+        """The same with another loss scale; what has been checked is not checked again."""
+        other = copy(self)
+        other._set("scale", _at_least("scale", scale, float_range("float32").smallest_normal))
+        return other
 
     @property
     def is_single(self) -> bool:

@@ -1,7 +1,6 @@
 """The receipt of a pipeline: one step, taken for real, stage by stage."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import torch
@@ -9,12 +8,13 @@ import torch
 from gradlab.compute.device import resolve
 from gradlab.compute.gradient import as_array
 from gradlab.compute.scaling.exact import Exact, after_backward, exact
+from gradlab.compute.scaling.loss_stages import loss_stages
 from gradlab.compute.scaling.pipeline import Pipeline
 from gradlab.compute.scaling.receipt import Receipt
 from gradlab.compute.scaling.stage import ratio
 from gradlab.compute.scaling.stages import stages_of
 from gradlab.compute.scaling.training_loop import StepTaken, TrainingLoop
-from gradlab.compute.scaling.weight_stages import step_taken
+from gradlab.compute.scaling.weight_stages import AtWeight, at_weight, told_alike
 
 SCALES = tuple(2.0**exponent for exponent in range(25))
 """The loss scales a slider can take."""
@@ -40,26 +40,38 @@ def receipts_over_scales(pipeline: Pipeline) -> tuple[Receipt, ...]:
 
 def _receipts(pipeline: Pipeline, scales: Sequence[float], exactly: Exact, device: torch.device) -> tuple[Receipt, ...]:
     """The receipt for each of these scales: what runs before a scale comes in is run once for all of them."""
-    pipelines = [replace(pipeline, scale=scale) for scale in scales]
+    pipelines = [pipeline.at_scale(scale) for scale in scales]
     loops = [TrainingLoop(at, device) for at in pipelines]
     taken = [loop.step(backwards) for loop, backwards in zip(loops, loops[0].backwards(loops), strict=True)]
     wanted = after_backward(pipeline, exactly, [step.scale for step in taken], len(taken[0].sums))
-    return tuple(_receipt(at, exactly, *both, device) for at, *both in zip(pipelines, taken, wanted, strict=True))
+    told = _Told(pipeline, exactly, device)
+    return tuple(told.receipt(at, *both) for at, *both in zip(pipelines, taken, wanted, strict=True))
 
 
-def _receipt(pipeline: Pipeline, exactly: Exact, taken: StepTaken, wanted: np.ndarray, device: torch.device) -> Receipt:
-    """wanted: what `.grad` should be after `backward()`."""
-    step = step_taken(pipeline, taken)
-    moved = as_array(taken.after) - as_array(taken.before)
-    plain = -pipeline.learning_rate * exactly.gradient
-    return Receipt(
-        stages=stages_of(pipeline, exactly, taken, wanted, step),
-        gradient=exactly.gradient,
-        step=step,
-        moved=moved,
-        ratio=ratio(moved, plain),
-        expected=ratio(exactly.step, plain),
-        weight=as_array(taken.after),
-        scale=taken.scale,
-        device=str(device),
-    )
+class _Told:
+    """What is told of one pipeline. What is the same at several loss scales is told once."""
+
+    def __init__(self, pipeline: Pipeline, exactly: Exact, device: torch.device) -> None:
+        self._exactly, self._device = exactly, str(device)
+        self._plain = -pipeline.learning_rate * exactly.gradient
+        self._expected = ratio(exactly.step, self._plain)
+        self._at_loss = tuple(loss_stages(pipeline, exactly))
+        self._at_weight: dict[Hashable, AtWeight] = {}
+
+    def receipt(self, pipeline: Pipeline, taken: StepTaken, wanted: np.ndarray) -> Receipt:
+        """The receipt at one loss scale. wanted: what `.grad` should be after `backward()`."""
+        alike = told_alike(pipeline, taken)
+        if alike not in self._at_weight:
+            self._at_weight[alike] = at_weight(pipeline, taken)
+        weight = self._at_weight[alike]
+        return Receipt(
+            stages=stages_of(pipeline, self._exactly, taken, wanted, self._at_loss, weight.stages),
+            gradient=self._exactly.gradient,
+            step=weight.step,
+            moved=weight.moved,
+            ratio=ratio(weight.moved, self._plain),
+            expected=self._expected,
+            weight=as_array(taken.after),
+            scale=taken.scale,
+            device=self._device,
+        )

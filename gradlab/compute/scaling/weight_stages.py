@@ -1,6 +1,7 @@
 """The optimizer's step, and what of it the weight's format let through."""
 
-from dataclasses import replace
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -20,6 +21,35 @@ from gradlab.compute.scaling.training_loop import StepTaken
 _MOST = 0.5  # of a step may be rounded away, before it counts as lost
 _ARRIVED = 2.0**-10  # relatively: the step has arrived, in the digits that matter
 _SETTLED = 0.01  # relatively: the gradient's own size, and nothing else, divides it
+
+
+@dataclass(frozen=True)
+class AtWeight:
+    """What became of the gradient that the optimizer was given: Δw, how far the weight went, and the stages of it."""
+
+    step: np.ndarray
+    moved: np.ndarray
+    stages: tuple[Stage, ...]
+
+
+def at_weight(pipeline: Pipeline, taken: StepTaken) -> AtWeight:
+    """Tell it of a step; of one that PyTorch refused before there are no stages."""
+    step = step_taken(pipeline, taken)
+    stages: tuple[Stage, ...] = ()
+    if taken.failed in ("", "step"):
+        stages = step_stage(pipeline, taken, step), write_back_stage(pipeline, taken, step)
+    return AtWeight(step, as_array(taken.after) - as_array(taken.before), stages)
+
+
+def told_alike(pipeline: Pipeline, taken: StepTaken) -> Hashable:
+    """Steps of a pipeline at several loss scales for which this is the same have the same `at_weight`.
+
+    Most scales are gone once the gradient is unscaled: the optimizer is given the same bits, and does the same.
+    """
+    tensors = (taken.gradients.get("step"), taken.after, taken.square)
+    bits = tuple(None if tensor is None else as_array(tensor).tobytes() for tensor in tensors)
+    scale = taken.scale if pipeline.unscale == "forgotten" else None
+    return bits, taken.skipped, taken.failed, taken.error, scale
 
 
 def step_stage(pipeline: Pipeline, taken: StepTaken, step: np.ndarray) -> Stage:

@@ -5,7 +5,6 @@ A text that is the same for many scales travels once. The whole is made once for
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -54,7 +53,9 @@ def payload(pipeline: Pipeline, receipts: Sequence[Receipt], words: Words) -> di
         }
     )
     programs = [program(at, receipt).split("\n") for at, receipt in _each(pipeline, receipts)]
-    rows = [[vars(row_of(stage, words)) for stage in receipt.stages] for receipt in receipts]
+    distinct = {id(stage): stage for receipt in receipts for stage in receipt.stages}  # scales share some of them
+    said = {name: vars(row_of(stage, words)) for name, stage in distinct.items()}
+    rows = [[said[id(stage)] for stage in receipt.stages] for receipt in receipts]
     return {
         "count": len(receipts),
         "names": numbers.names,
@@ -126,7 +127,7 @@ def _drawn_numbers(stage: Stage) -> np.ndarray:
 def _each(pipeline: Pipeline, receipts: Sequence[Receipt]) -> Iterator[tuple[Pipeline, Receipt]]:
     """Each receipt with the pipeline it is of."""
     for receipt in receipts:
-        yield (replace(pipeline, scale=receipt.scale) if len(receipts) > 1 else pipeline), receipt
+        yield (pipeline.at_scale(receipt.scale) if len(receipts) > 1 else pipeline), receipt
 
 
 def _choices(values: Sequence[Any]) -> dict[str, list]:

@@ -1,7 +1,9 @@
 """What each stage did to the gradient, in words: what was found there, with its numbers written out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import cache
+from string import Formatter
 from typing import Any
 
 import numpy as np
@@ -44,7 +46,8 @@ def row_of(stage: Stage, words: Mapping[str, Any]) -> Row:
 
 def sentence(stage: Stage, finding: Finding, words: Mapping[str, Any]) -> str:
     """A finding in words. What is true of some elements only names them."""
-    said = words["said"][stage.key][finding.kind].format(**_written(finding, words))
+    template = words["said"][stage.key][finding.kind]
+    said = template.format(**_written(finding, words, _named_in(template)))
     elements = np.shape(stage.after)[-1]
     if len(finding.elements) == elements:
         return said
@@ -82,14 +85,20 @@ _SHORT = {
 }
 
 
-def _written(finding: Finding, words: Mapping[str, Any]) -> dict[str, str]:
-    """Everything that a sentence may name, as the page writes it."""
-    values = {name: _text(value) for name, value in finding.values.items()}
-    if "off" in finding.values:
+@cache
+def _named_in(template: str) -> frozenset[str]:
+    """What a sentence names."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+def _written(finding: Finding, words: Mapping[str, Any], named: Set[str]) -> dict[str, str]:
+    """Everything that a sentence names, as the page writes it."""
+    values = {name: _text(value) for name, value in finding.values.items() if name in named}
+    if "off" in values:
         values["off"] = f"{written(finding.values['off'] * 100, 2)} %"
-    if "what" in finding.values:
+    if "what" in values:
         values["what"] = words["passages"][finding.values["what"]]
-    if "dtype" in finding.values:
+    if named & {"largest", "smallest", "normal"}:
         edges = float_range(finding.values["dtype"])
         values |= {"largest": written(edges.largest, 5), "smallest": written(edges.smallest, 3)}
         values["normal"] = written(edges.smallest_normal, 3)

@@ -46,16 +46,21 @@ def _verdict(receipt: Receipt) -> tuple[str, str]:
     if np.isnan(receipt.ratio).any():
         return ("no_rate" if np.isnan(receipt.expected).any() else "not_a_number"), receipt.severity
     times = _times(receipt)
-    if np.allclose(times, 1.0, rtol=0.0, atol=_CLOSE):
+    if _near(times, _CLOSE):
         return ("well" if receipt.severity != "damage" else "well_by_chance"), receipt.severity
     if not receipt.moved.any():
         return "no_step", "damage"
-    if np.allclose(times, 1.0, rtol=0.0, atol=_NEARLY):
+    if _near(times, _NEARLY):
         return "nearly", max(receipt.severity, "rounding", key=("fine", "rounding", "damage").index)
     if (times > 1).all():
         return "too_large", "damage"
     alike = (times > 0).all() and np.allclose(times, times[0], rtol=_CLOSE)
     return ("too_small" if alike and (times < 1).all() else "otherwise"), "damage"
+
+
+def _near(times: np.ndarray, most: float) -> bool:
+    """Whether all are 1 but for that much."""
+    return bool((np.abs(times - 1.0) <= most).all())
 
 
 def _times(receipt: Receipt) -> np.ndarray:

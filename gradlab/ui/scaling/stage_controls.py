@@ -32,7 +32,7 @@ _LARGEST = 1e9
 _NAME_WIDTH, _WIDTH = 100, 114
 # A change of any of these changes no other widget: what tells of it runs alone.
 _TOLD_BY = ("look", "formulas", "picture")
-_ALONE = (
+ALONE = (
     "x", "w", "factor", "operation", "over_samples", "division", "autocast", "weight_dtype", "stale", "unscale",
     "growth_interval", "clip_at", "clip_each", "learning_rate", "weight_decay", "eps",
 )  # fmt: skip
@@ -112,7 +112,7 @@ class StageControls:
         return own.widget(name, expected)
 
     def _told(self, name: str, then: Callable[[], None] = lambda: None) -> Callable[[], None]:
-        return on_change(name, then, only=_TOLD_BY if name in _ALONE else ())
+        return on_change(name, then, only=_TOLD_BY if name in ALONE else ())
 
     def _help(self, key: str) -> str | None:
         return self.words["help"].get(key)
