@@ -8,7 +8,6 @@ import streamlit as st
 from gradlab.compute.scaling import device_refusal, symbols_in
 from gradlab.ui.frame.notices import as_code
 from gradlab.ui.live_receipt.running import own_receipt
-from gradlab.ui.live_receipt.state import State
 from gradlab.ui.scaling.presets import changed_settings
 from gradlab.ui.scaling.stage_controls import StageControls
 
