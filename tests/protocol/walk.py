@@ -112,4 +112,7 @@ _LINKS = (
     "/?loss=expression",
     "/scaling",
     "/scaling?preset=overflow",
+    "/training",
+    "/lessons",
+    "/?predict=7",
 )

@@ -136,6 +136,15 @@ def test_a_learning_rate_may_be_any_number_and_the_slider_stands_there():
     assert page.select_slider(key="t_rate_slider").value == 0.0123
 
 
+def test_reset_pressed_before_a_preset_was_answered_opens_what_the_link_gave():
+    page = visit(optimizer="adam")
+    page.pills(key="t_presets").set_value("rate_too_large")
+    page.button(key="t_reset").click()
+
+    assert not page.run().exception
+    assert trained(page) == trained(visit(optimizer="adam"))
+
+
 def test_the_step_of_a_link_is_kept_when_the_settings_change_and_the_link_of_share_says_it():
     page = visit(step="7")
     page.number_input(key="t_steps").set_value(30).run()

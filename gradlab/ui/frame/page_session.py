@@ -138,8 +138,9 @@ class PageSession:
 
     @property
     def state(self) -> dict[str, Any]:
-        """Every value that a link may say."""
-        return {name: self.values[name] for name, parameter in self.parameters.items() if parameter.in_address}
+        """Every value that a link may say; none of those that have been forgotten since the page was drawn."""
+        said = (name for name, parameter in self.parameters.items() if parameter.in_address)
+        return {name: self.values[name] for name in said if name in self.values}
 
     def _linked(self, parameter: Parameter) -> Any:
         said = self.link.get(parameter.name) if self.link and parameter.in_address else None
