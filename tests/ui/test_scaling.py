@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zlib
 from dataclasses import replace
 from itertools import product
 from urllib.parse import parse_qsl, urlsplit
@@ -53,7 +54,7 @@ def sent_to(app: AppTest) -> dict:
 
 
 def message(app: AppTest) -> dict:
-    return json.loads(sent_to(app)["message"])
+    return json.loads(zlib.decompress(base64.b64decode(sent_to(app)["message"])))
 
 
 def chosen(choices: dict, place: int):

@@ -35,6 +35,11 @@ export function unpack(names, buffer) {
   return arrays;
 }
 
+/** A text that was deflated. */
+export async function inflated(buffer) {
+  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
 /** The bytes that a base64 string stands for. */
 export function bytesOf(base64) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64).buffer;

@@ -50,8 +50,8 @@ def live_receipt(
 ) -> None:
     """Draw it.
 
-    message: what it shows, for every scale. own: which of them is the page's. scale: the key of the slider of S.
-    history: the second picture, or nothing.
+    message: what it shows, for every scale, deflated. own: which of them is the page's. scale: the key of the slider
+    of S. history: the second picture, or nothing.
     on_settled: called when S has come to rest elsewhere, where the second picture is open: it is the server's to draw.
     on_unavailable: called where Plotly could not be loaded.
     """

@@ -2,7 +2,7 @@
 
 import { announcer } from "../browser/announcer.js";
 import { host } from "../browser/host.js";
-import { bytesOf, unpack } from "../browser/message.js";
+import { bytesOf, inflated, unpack } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
 import { sliderInput } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
@@ -26,26 +26,30 @@ export class LiveReceipt {
   }
 
   /** A new message, or the old one in a new theme. */
-  receive(server, { message, own, scale, history, bundle }) {
+  async receive(server, { message, own, scale, history, bundle }) {
     this.scale = scale;
     this.server = server;
     this.bundle = bundle;
     const said = JSON.stringify([message, own, history]);
     if (said === this.said) {
-      if (themeOf(this.root) !== this.theme) this.draw();
+      if (this.data && themeOf(this.root) !== this.theme) this.draw();
       return;
     }
     this.said = said;
     this.own = own;
     this.many = history && JSON.parse(history);
-    if (message !== this.message) this.unpack(message);
+    if (message !== this.message) {
+      const text = await inflated(bytesOf(message));
+      if (said !== this.said) return; // meanwhile a newer one has come
+      this.message = message;
+      this.unpack(JSON.parse(text));
+    }
     this.find("history").classList.toggle("gr-hidden", !this.many);
     this.show(own);
   }
 
-  unpack(message) {
-    this.message = message;
-    this.data = JSON.parse(message);
+  unpack(data) {
+    this.data = data;
     this.numbers = unpack(this.data.names, bytesOf(this.data.base64));
     const { words: { live, title }, stages, rows, summaries, legend } = this.data;
     this.find("plot").setAttribute("aria-label", live.description);
@@ -116,6 +120,7 @@ export class LiveReceipt {
   }
 
   dispose() {
+    this.said = null;
     clearTimeout(this.settling);
     for (const stop of this.stops) stop();
     this.picture.dispose();
