@@ -35,7 +35,7 @@ def test_the_answer_is_neither_seen_nor_read_aloud_before_it_is_given_and_comes_
     expect(page.locator(GRADIENT)).to_have_text("tensor([5.])")
     expect(page.locator(GRADIENT)).to_be_visible()
     expect(page.locator(TANGENT)).not_to_have_css("display", "none")
-    expect(page.locator(".gl-feedback-announced")).to_contain_text("25 is the loss itself")
+    expect(page.locator(".gl-page-announced")).to_contain_text("25 is the loss itself")
     expect(page.get_by_role("group", name="A is 5")).to_be_visible()
 
 
@@ -77,7 +77,7 @@ def test_the_receipt_of_a_lesson_follows_s_unheard_and_its_task_is_done_when_s_s
 
     page.get_by_role("button", name="It goes as far as float16 can say").click()
     expect(ratio).to_have_text("0")
-    expect(page.locator(".gl-feedback-announced")).to_contain_text("float16 does not stop at 65504")
+    expect(page.locator(".gl-page-announced")).to_contain_text("float16 does not stop at 65504")
     for size in SIZES:
         height = resize(visit, size)
         for part in (".st-key-question", ".gr-plot", ".gr-ratio", ".st-key-scale [data-testid=stSliderThumbValue]"):

@@ -19,7 +19,7 @@ from gradlab.ui.lessons.lesson import Question, Setting, Shown, StepSetting, Tas
 from gradlab.ui.lessons.progress import Progress
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT
 from tests.compute.interpreter import outputs
-from tests.ui.visits import APP, message, over_languages, own_row
+from tests.ui.visits import announced, message, open_link, over_languages, own_row, press
 
 STAGES = {f"{name}/{stage.name}": (name, stage) for name, lesson in COURSE.items() for stage in lesson.stages}
 QUESTIONS = {key: found for key, found in STAGES.items() if isinstance(found[1], Question)}
@@ -30,27 +30,11 @@ over_tasks = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 
 
 def open_lessons(locale: str = "en-US", **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.context = {"locale": locale}
-    app.run()
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.switch_page("gradlab/ui/pages/lessons.py").run()
-    return seen(app)
-
-
-def seen(app: AppTest) -> AppTest:
-    assert [str(error.value) for error in app.exception] == []
-    return app
+    return open_link(locale, page="lessons", **link)
 
 
 def titles(app: AppTest) -> list[str]:
     return [heading.value for heading in app.subheader]
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click().run()
-    return seen(app)
 
 
 @over_languages
@@ -169,6 +153,7 @@ def test_the_answer_is_hidden_until_one_is_given_and_a_wrong_one_is_told_from_th
     press(app, "answer-first-gradient-0-itself")
 
     assert own["feedback"]["itself"].format(**facts) in [text.value for text in app.markdown]
+    assert announced(app) == own["feedback"]["itself"].format(**facts).replace("`", "")
     marks = [button.label[0] for button in app.button if button.key.startswith("answer-")]
     assert marks[:2] == ["✗", "✓"]
 
@@ -178,12 +163,8 @@ def test_what_a_lesson_shows_opens_on_the_page_of_its_picture(lesson, question):
     shown = question.setting
     picture = receipt_picture if isinstance(shown, StepSetting) else chart
     said = picture.said_of(places(shown)[0])
-    app = AppTest.from_file(APP, default_timeout=60).run()
-    for name, value in said.items():
-        app.query_params[name] = value
-    app.switch_page(str(picture.PAGE)).run()
+    app = open_link(page=picture.PAGE.stem, **said)
 
-    assert [str(error.value) for error in app.exception] == []
     assert [str(warning.value) for warning in app.warning] == []
     if picture is receipt_picture:
         told = {name: app.session_state[f"scaling-{name}"] for name in said if f"scaling-{name}" in app.session_state}

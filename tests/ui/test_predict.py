@@ -1,5 +1,7 @@
 """Predict: the same question for everyone who has its link, its tangent hidden, and a mistake called by its name."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,26 +9,9 @@ from gradlab.compute.gradient import unscaled_gradient
 from gradlab.compute.guess import JUDGEMENTS
 from gradlab.text import words
 from gradlab.ui.predict.question import FUNCTIONS, SEVERAL, prediction
-from tests.ui.visits import APP, address, message, notices, over_languages, values
+from tests.ui.visits import address, announced, message, notices, open_link, over_languages, press, running, values
 
 SEEDS = range(1, 31)
-
-
-def open_question(locale: str = "en-US", **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.context = {"locale": locale}
-    for name, value in link.items():
-        app.query_params[name] = value
-    return seen(app.run())
-
-
-def seen(app: AppTest) -> AppTest:
-    assert [str(error.value) for error in app.exception] == []
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return seen(app.button(key=key).click().run())
 
 
 def texts(app: AppTest) -> str:
@@ -53,9 +38,10 @@ def test_the_slope_can_be_guessed_with_the_slider_and_is_told_from_no_slope(seed
 
 @over_languages
 def test_tangent_and_numbers_are_hidden_until_they_are_asked_for_and_the_guess_is_judged(language):
-    app = open_question(f"{language}-XX", predict="7")
+    app = open_link(f"{language}-XX", predict="7")
     own, question = words(language)["predict"], prediction(7)
     assert message(app)["hidden"] == "answer"
+    assert announced(app) == ""
     assert own["question"].format(element=question.element.name) in texts(app)
     assert not any(own["kinds"][kind][:12] in texts(app) for kind in JUDGEMENTS)
 
@@ -65,13 +51,14 @@ def test_tangent_and_numbers_are_hidden_until_they_are_asked_for_and_the_guess_i
 
     kind = own["kinds"][question.judge(end)].split("{")[0]
     assert kind in texts(app)
+    assert kind in announced(app)
     assert message(app)["hidden"] == ""
     assert app.slider(key="guess").disabled
     assert address(app) == {"predict": "7", "guess": f"{end:g}", "reveal": "1"}
 
 
 def test_on_goes_to_the_next_number_with_its_line_flat_again():
-    app = press(press(open_question(predict="7"), "predict-on"), "predict-on")
+    app = press(press(open_link(predict="7"), "predict-on"), "predict-on")
 
     assert address(app) == {"predict": "8"}
     assert message(app)["numbers"]["guess.slope"] == 0
@@ -80,7 +67,7 @@ def test_on_goes_to_the_next_number_with_its_line_flat_again():
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_playing_on_is_explore_with_what_the_question_shows(seed):
-    app = press(open_question(predict=str(seed)), "predict-leave")
+    app = press(open_link(predict=str(seed)), "predict-leave")
 
     tensors = dict(prediction(seed).experiment.tensors)
     assert {name: values(app)[f"{name}0"] for name in tensors} == {name: value[0] for name, value in tensors.items()}
@@ -89,7 +76,7 @@ def test_playing_on_is_explore_with_what_the_question_shows(seed):
 
 
 def test_explore_leads_to_a_question():
-    app = press(open_question(), "predict-begin")
+    app = press(open_link(), "predict-begin")
 
     assert int(address(app)["predict"]) >= 1
     assert message(app)["hidden"] == "answer"
@@ -97,6 +84,17 @@ def test_explore_leads_to_a_question():
 
 @pytest.mark.parametrize("seed", ["0", "-1", "1e99", "nan", "<b>", "7.5", ""])
 def test_a_seed_that_is_none_is_told_and_the_page_stands(seed):
-    app = open_question(predict=seed)
+    app = open_link(predict=seed)
 
     assert len(notices(app)) == (0 if seed in ("0", "") else 1)
+
+
+@over_languages
+def test_a_question_is_shared_by_its_number_without_a_guess_or_the_answer_as_a_link_and_a_qr_code(language):
+    app = open_link(f"{language}-XX", predict="7", guess="0.25", reveal="1")
+    app.session_state["share"] = True
+    app = running(app.run())
+
+    assert dict(parse_qsl(urlsplit(app.code[0].value).query)) == {"v": "1", "predict": "7"}
+    assert f"**{words(language)['share']['question']}**" in [text.value for text in app.markdown]
+    assert len(app.get("imgs")) == 1

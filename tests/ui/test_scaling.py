@@ -23,7 +23,7 @@ from gradlab.ui.scaling.address import key_of
 from gradlab.ui.scaling.presets import OFFERED, OPENING, PLAIN, SYMPTOMS, preset_state
 from gradlab.ui.scaling.snapshot import FILES, Snapshot
 from tests.compute.scaling.claims import CLAIMS
-from tests.ui.visits import APP, address, in_turn, notices, over_languages, unpack
+from tests.ui.visits import address, in_turn, notices, open_link, over_languages, running, unpack
 
 over_presets = pytest.mark.parametrize("preset", OFFERED)
 presets_in_turn = in_turn("preset", OFFERED)
@@ -32,18 +32,12 @@ ENGLISH = words("en")["scaling"]
 
 def open_page(**link: str) -> AppTest:
     """Open the page by a link."""
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.context = {"locale": "en-US"}
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    return seen(app.switch_page(str(PAGES["scaling"])).run())
+    return seen(open_link(page="scaling", **link))
 
 
 def seen(app: AppTest) -> AppTest:
     first_lines = [words(language)["scaling"]["first_line"] for language in LANGUAGES]
-    assert [str(error.value) for error in app.exception] == []
-    assert [line.value in first_lines for line in app.subheader] == [True]
+    assert [line.value in first_lines for line in running(app).subheader] == [True]
     return app
 
 

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from gradlab.text import LANGUAGES, words
 from gradlab.ui.browser.packing import Part
+from gradlab.ui.pages import PAGES
 from tests.protocol.parts import opened
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -28,16 +29,33 @@ def in_turn(argument: str, cases):
 
 def open_page(locale: str = "en-US", **link: str) -> AppTest:
     """Open Explore by a link. A page that is not there has no title and fails."""
-    app = AppTest.from_file(APP, default_timeout=30)
+    return seen(open_link(locale, **link))
+
+
+def open_link(locale: str = "en-US", *, page: str = "", **link: str) -> AppTest:
+    """Open a page by a link: the first one, or the one with this name."""
+    app = AppTest.from_file(APP, default_timeout=60)
     app.context = {"locale": locale}
     for name, value in link.items():
         app.query_params[name] = value
-    return seen(app.run())
+    app.run()
+    return running(app.switch_page(str(PAGES[page])).run() if page else app)
+
+
+def running(app: AppTest) -> AppTest:
+    """The page, which has run without an error."""
+    assert [str(error.value) for error in app.exception] == []
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    """Press a button of it."""
+    return running(app.button(key=key).click().run())
 
 
 def seen(app: AppTest) -> AppTest:
     first_lines = [words(language)["explore"]["first_line"] for language in LANGUAGES]
-    assert [str(error.value) for error in app.exception] == []
+    running(app)
     assert [title.value for title in app.title] == ["gradlab"]
     assert [line.value in first_lines for line in app.subheader] == [True]
     return app
@@ -52,6 +70,12 @@ def address(app: AppTest) -> dict[str, str]:
     """What the address says: the browser is told by the page's last component."""
     (bar,) = (part.proto for part in app.get("bidi_component") if part.proto.component_name == "gradlab_address")
     return dict(parse_qsl(json.loads(json.loads(bar.json)["message"])["query"], keep_blank_values=True))
+
+
+def announced(app: AppTest) -> str:
+    """What the page has said for a screen reader."""
+    (found,) = (part.proto for part in app.get("bidi_component") if part.proto.component_name == "gradlab_announced")
+    return json.loads(found.json)["text"]
 
 
 def chart(app: AppTest):

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
@@ -19,7 +18,7 @@ import streamlit as st
 from gradlab.compute.losses import LOSSES
 from gradlab.ui.experiment.elements import elements_of
 from gradlab.ui.experiment.whole_state import BATCH, MOST_SAMPLES
-from gradlab.ui.frame.expectations import SomeOf
+from gradlab.ui.frame.expectations import SomeOf, Written
 from gradlab.ui.frame.session import session
 
 RESULTS = ("numbers", "tangent", "code", "formula")
@@ -47,30 +46,6 @@ class Named(SomeOf):
         return words["named"]
 
 
-@dataclass(frozen=True)
-class Task:
-    """A short text, letter by letter or as `encoded` writes it."""
-
-    def describe(self, words: Mapping[str, str]) -> str:
-        """The expectation in words."""
-        return words["task"].format(most=LONGEST_TASK)
-
-    def read(self, raw: str) -> str:
-        """The text as the link has it."""
-        if not self.takes(raw):
-            raise ValueError(raw)
-        return raw
-
-    def reads(self, raw: str, value: Any) -> bool:  # noqa: ARG002
-        """Whether the text can be read."""
-        return self.takes(raw)
-
-    def takes(self, value: Any) -> bool:
-        """Whether it can be read, and is short."""
-        text = decoded(value) if isinstance(value, str) else None
-        return text is not None and len(text) <= LONGEST_TASK
-
-
 def encoded(text: str) -> str:
     """A task as a link has it: whichever is the shorter of percent signs and base64."""
     other = _ENCODED + urlsafe_b64encode(text.encode()).decode().rstrip("=")
@@ -86,6 +61,11 @@ def decoded(raw: str) -> str | None:
         except (Error, ValueError):  # an UnicodeDecodeError is a ValueError
             return None
     return "".join(letter for letter in " ".join(text.split()) if unicodedata.category(letter)[0] != "C")
+
+
+def _is_short(raw: str) -> bool:
+    text = decoded(raw)
+    return text is not None and len(text) <= LONGEST_TASK
 
 
 @cache
@@ -107,7 +87,7 @@ def declare_worksheet() -> None:
     own = session()
     hidden = own.declare(HIDE, Named((*RESULTS, *controls())), ())
     own.declare(LOCK, Named(controls()), ())
-    own.declare(TASK, Task(), "")
+    own.declare(TASK, Written("task", _is_short, {"most": LONGEST_TASK}), "")
     _component(key="worksheet", data={"hidden": ".".join(name for name in hidden if name not in RESULTS)})
 
 

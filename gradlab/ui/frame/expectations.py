@@ -148,14 +148,18 @@ class Text:
 
 @dataclass(frozen=True)
 class Written:
-    """Nothing, or a text of the page's own that can be read. expected: the key of the words that say what it is."""
+    """Nothing, or a text of the page's own that can be read.
+
+    expected: the key of the words that say what it is. details: the numbers of those words.
+    """
 
     expected: str
     readable: Callable[[str], object]
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     def describe(self, words: Mapping[str, str]) -> str:
         """The expectation in words."""
-        return words[self.expected]
+        return words[self.expected].format(**self.details)
 
     def read(self, raw: str) -> str:
         """The text."""

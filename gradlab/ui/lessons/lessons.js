@@ -1,5 +1,5 @@
 // A lesson's page: arrow keys, and what a presenter's clicker sends, turn it; the answers are a group with the question as
-// its name; what is said of an answer is read aloud.
+// its name.
 
 const TURNS = { ArrowRight: "on", ArrowLeft: "back" };
 const CLICKER = { PageDown: "on", PageUp: "back" };
@@ -12,11 +12,10 @@ function turnOf({ key, target, altKey, ctrlKey, metaKey }) {
   return own ? undefined : TURNS[key];
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, setTriggerValue }) {
   const answers = document.querySelector(".st-key-answers");
   answers?.setAttribute("role", "group");
   answers?.setAttribute("aria-label", data.question);
-  parentElement.querySelector(".gl-feedback-announced").textContent = data.feedback;
 
   const pressed = (event) => {
     const turn = turnOf(event);

@@ -1,4 +1,4 @@
-"""What a lesson does in the browser: keys and a clicker turn its pages, code and picture light up together."""
+"""What a lesson does in the browser: keys and a clicker turn its pages, and its answers are a group with a name."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,16 +10,15 @@ _FILE = Path(__file__).with_name("lessons")
 _KEY = "lesson-script"
 _component = st.components.v2.component(
     "gradlab_lessons",
-    html='<p class="gl-feedback-announced" role="status" aria-live="polite"></p>',
     **{part: _FILE.with_suffix(f".{part}").read_text(encoding="utf-8") for part in ("css", "js")},
     isolate_styles=False,  # it is the page that is styled
 )
 
 
-def lesson_script(question: str, feedback: str, on_turn: Callable[[Any], None]) -> None:
+def lesson_script(question: str, on_turn: Callable[[Any], None]) -> None:
     """Send it. on_turn: called with "on" or "back"; it comes from a browser and may be anything."""
     _component(
         key=_KEY,
-        data={"question": question, "feedback": feedback},
+        data={"question": question},
         on_turn_change=lambda: on_turn(str(st.session_state[_KEY]["turn"]).partition(" ")[0]),
     )

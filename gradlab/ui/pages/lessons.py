@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from gradlab.ui.frame.announced import announce
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
-from gradlab.ui.frame.presentation import current_words
+from gradlab.ui.frame.presentation import current_words, place_for_page
+from gradlab.ui.frame.session import session
+from gradlab.ui.frame.sharing import share_link
 from gradlab.ui.lessons import chart, receipt
 from gradlab.ui.lessons.lesson import StepSetting, Task
 from gradlab.ui.lessons.navigation import lesson_header, ways_on
@@ -40,4 +43,7 @@ with st.container(key="lesson"):
         picture.draw_picture(progress, shown, words)
     with onward:
         ways_on(progress, picture, shown, words)
-lesson_script(asked(progress, words), said, turn)
+announce(said)
+lesson_script(asked(progress, words), turn)
+with place_for_page():
+    share_link(lambda: session().page.state, words)

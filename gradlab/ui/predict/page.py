@@ -10,13 +10,16 @@ from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
 from gradlab.text.written import signed, written
 from gradlab.ui.experiment.sliders import slider
+from gradlab.ui.frame.announced import announce
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
+from gradlab.ui.frame.presentation import place_for_page
 from gradlab.ui.frame.session import on_action, session
+from gradlab.ui.frame.sharing import share_link
 from gradlab.ui.live_chart.fixed import fixed_picture
 from gradlab.ui.live_chart.moves import active_element, choose_element
 from gradlab.ui.predict.question import Prediction, prediction
-from gradlab.ui.predict.state import GUESS, begin, go_on, is_revealed, leave_with
+from gradlab.ui.predict.state import GUESS, begin, go_on, is_revealed, leave_with, link_to
 
 Words = Mapping[str, Any]
 
@@ -51,8 +54,9 @@ def predict(seed: int, words: Words) -> None:
         show_notices()
     with asked:
         _asked(seed, question, words, revealed=revealed)
+        said = _said(question, guess, words) if revealed else ""
         with st.container(key="judgement"):
-            st.markdown(_said(question, guess, words) if revealed else "\u00a0")
+            st.markdown(said or "\u00a0")
     with chart:
         fixed_picture(
             _experiment_now(question),
@@ -63,6 +67,9 @@ def predict(seed: int, words: Words) -> None:
             on_touch=partial(choose_element, elements=question.elements),
             said={"hidden": "" if revealed else "answer"},
         )
+    announce(said)
+    with place_for_page():
+        share_link(lambda: link_to(seed), words, named="question")
 
 
 def _element_sliders(question: Prediction, *, revealed: bool) -> None:

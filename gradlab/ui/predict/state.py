@@ -23,6 +23,11 @@ def is_revealed() -> bool:
     return session().declare(_REVEAL, OneOf(("1",)), "") == "1"
 
 
+def link_to(seed: int) -> dict[str, int]:
+    """What a link to a question says: not what has been guessed, nor the answer."""
+    return {_SEED: seed}
+
+
 def begin() -> None:
     """Go to a question, any. Call it in a callback."""
     _go_to(SystemRandom().randint(1, _FIRST))

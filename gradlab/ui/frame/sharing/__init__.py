@@ -11,8 +11,9 @@ from typing import Any
 import streamlit as st
 
 from gradlab.ui.frame.link import complete_link
+from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.session import session
-from gradlab.ui.frame.sharing.file import File, Shared
+from gradlab.ui.frame.sharing.file import File, Place, Shared
 from gradlab.ui.frame.sharing.qr_code import qr_code
 
 _LANGUAGE = "share-language"
@@ -29,6 +30,7 @@ def share_button(
     words: Mapping[str, Any],
     *,
     with_picture: bool = False,
+    named: str = "link",
     above: Callable[[Any], None] = lambda _: None,
     below: Callable[[Any], None] = lambda _: None,
 ) -> None:
@@ -36,6 +38,7 @@ def share_button(
 
     take: gives the page as it stands. files: by their names in the words; without any the link is all there is, and
     `program`, if it is among them, is shown, too. with_picture: whether the live chart can be saved as a picture.
+    named: the words that say what the link leads to.
     above, below: draw what else the page has of it.
     """
     popover = st.popover(words["share"]["button"], icon=":material/share:", key="share", on_change="rerun")
@@ -44,15 +47,24 @@ def share_button(
         with popover, st.container(key="shared"):
             shared = take()
             above(shared)
-            _contents(shared, files, with_picture=with_picture)
+            _contents(shared, files, with_picture=with_picture, named=named)
             below(shared)
 
 
-def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) -> None:
+@st.fragment
+def share_link(values: Callable[[], Mapping[str, Any]], words: Mapping[str, Any], *, named: str = "link") -> None:
+    """Draw the button where a link is all there is.
+
+    values: what the link says. named: the words that say what it leads to.
+    """
+    share_button(lambda: Place(values(), words, current_language()), {}, words, named=named)
+
+
+def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool, named: str) -> None:
     words = shared.words["share"]
     language = shared.language if st.session_state.get(_LANGUAGE) else None
     link = complete_link(st.context.url or "", shared.values, language=language)
-    _link(link, words)
+    _link(link, words, named)
     if not files:
         return
     st.markdown(f"**{words['files']}**")
@@ -64,12 +76,12 @@ def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool) 
     st.code(files["program"].text(shared, link), language="python", wrap_lines=True)
 
 
-def _link(link: str, words: Mapping[str, str]) -> None:
+def _link(link: str, words: Mapping[str, str], named: str) -> None:
     """The link, and beside it the QR code if there can be one."""
     code = qr_code(link)
     text, picture = st.columns(2) if code else (st.container(), st.container())
     with text:
-        st.markdown(f"**{words['link']}**")
+        st.markdown(f"**{words[named]}**")
         st.code(link, language=None, wrap_lines=True)
         st.toggle(words["with_language"], key=_LANGUAGE, help=words["with_language_help"])
     with picture:

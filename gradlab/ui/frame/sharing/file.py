@@ -25,6 +25,17 @@ class Shared(Protocol):
 
 
 @dataclass(frozen=True)
+class Place:
+    """A page of which no files are made: what a link to it says."""
+
+    values: Mapping[str, Any]
+    words: Mapping[str, Any]
+    language: str
+    name: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class File:
     """A kind of file: how its name ends, its media type, and its text for what is shared and the link to it."""
 

@@ -1,0 +1,4 @@
+// What a screen reader says when it changes: the element is there before, empty.
+export default function ({ data, parentElement }) {
+  parentElement.querySelector("p").textContent = data.text;
+}
