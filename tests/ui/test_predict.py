@@ -97,4 +97,4 @@ def test_a_question_is_shared_by_its_number_without_a_guess_or_the_answer_as_a_l
 
     assert dict(parse_qsl(urlsplit(app.code[0].value).query)) == {"v": "1", "predict": "7"}
     assert f"**{words(language)['share']['question']}**" in [text.value for text in app.markdown]
-    assert len(app.get("imgs")) == 1
+    assert len(app.get("image")) == 1
