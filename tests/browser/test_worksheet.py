@@ -9,7 +9,7 @@ LINK = f"?loss=huber_loss&elements=2&input0=4.5&hide=numbers.reduction.loss&lock
 def check(visit) -> None:
     page = visit.page
     expect(page.locator(".st-key-task")).to_have_text(TASK)
-    for hidden in (".st-key-loss", ".st-key-group", ".gl-grad", ".gl-said", ".gl-rise"):
+    for hidden in (".st-key-loss", ".st-key-group", ".gl-grad", ".gl-said", ".gl-rise", ".st-key-shown-element input"):
         expect(page.locator(hidden).first).to_be_hidden()
     for shown in (".gl-tangent", ".st-key-elements", ".gl-program"):
         expect(page.locator(shown).first).to_be_visible()
@@ -17,6 +17,7 @@ def check(visit) -> None:
     assert not visit.slider("input1").is_disabled()
     assert page.locator(".gl-exact input").is_disabled()
     assert "tensor([" not in visit.text("program code").split("backward()")[1]
+    assert page.locator(".gl-formula-value").inner_text() == "input.grad[0] = ?"
     assert visit.row()["position"] == 4.5
 
 

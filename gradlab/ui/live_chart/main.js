@@ -178,7 +178,7 @@ export class LiveChart {
     this.find("said").textContent = text;
     if (!this.root.dataset.secret) this.announce(text);
     if (data.document) this.entitle(titled(this.row, data.document));
-    drawReadout(this.find, this.row, this.words);
+    drawReadout(this.find, this.row, this.words, this.root.dataset.secret);
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
     drawProgram(this.find, this.row, { ...data, words: this.words.readout, secret: this.root.dataset.secret });
     drawCheck(this.find, this.row, this.words.check, data);

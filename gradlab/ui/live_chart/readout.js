@@ -2,7 +2,7 @@
 
 import { filled, signed, written } from "../browser/numbers.js";
 
-export function drawReadout(find, row, words) {
+export function drawReadout(find, row, words, secret = "") {
   find("grad-name").textContent = `${row.tensor}.grad`;
   find("unscaled").textContent = words.readout.unscaled;
   find("meaning").textContent = find("unscaled").title = words.readout.unscaled_help;
@@ -18,7 +18,7 @@ export function drawReadout(find, row, words) {
   box.setAttribute("aria-label", filled(words.readout.exact, { element: row.name }));
   if (document.activeElement !== box) box.value = row.literal;
   // What the derivative comes to stands beside its formula.
-  for (const part of document.querySelectorAll(".gl-formula-value")) part.textContent = `${row.gradientName} = ${signed(row.slope)}`;
+  for (const part of document.querySelectorAll(".gl-formula-value")) part.textContent = `${row.gradientName} = ${secret ? "?" : signed(row.slope)}`;
 }
 
 /** Set the printed gradient as large as its longest form in this sweep allows, so that the size holds while dragging. */
