@@ -1,6 +1,7 @@
 """What became of a gradient, stage by stage: the receipt of one step, and the history of many."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -58,7 +59,7 @@ class Stage:
     error: str = ""
     calls: int = 1
 
-    @property
+    @cached_property
     def severity(self) -> str:
         """The worst of its findings: `"fine"`, `"rounding"` or `"damage"`."""
         return worst(self.findings)
@@ -68,7 +69,7 @@ class Stage:
         """The kind of damage it did, the first of several; None where it did none."""
         return self.worst.kind if self.severity == "damage" else None
 
-    @property
+    @cached_property
     def worst(self) -> Finding | None:
         """The first of the findings that are as bad as that, unless all is fine."""
         bad = (finding for finding in self.findings if finding.severity == self.severity != "fine")
@@ -108,7 +109,7 @@ class Receipt:
         """The stages that did damage, in order."""
         return tuple(stage for stage in self.stages if stage.severity == "damage")
 
-    @property
+    @cached_property
     def severity(self) -> str:
         """The worst of its stages."""
         return max((stage.severity for stage in self.stages), key=SEVERITIES.index)
