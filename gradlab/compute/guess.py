@@ -36,7 +36,7 @@ def judge(guess: float, slope: float, wrong: Mapping[str, float], *, tolerance: 
     """What a guessed slope is, one of JUDGEMENTS. wrong: what `mistakes` found.
 
     right: within the tolerance of the slope. A mistake: within the tolerance of what it gives; one that nearly gives
-    the slope itself explains nothing and is passed over, and of two that give the same the first of MISTAKES is named.
+    the slope itself, or no slope at all, explains nothing and is passed over, and of two that give the same the first of MISTAKES is named.
     Otherwise only: it leans the other way (`direction`), or the right way but too much (`steep`) or too little
     (`flat`).
     """
@@ -44,7 +44,7 @@ def judge(guess: float, slope: float, wrong: Mapping[str, float], *, tolerance: 
         return "right"
     for name in MISTAKES:
         telling = name in wrong and abs(wrong[name] - slope) > 2 * tolerance
-        if telling and abs(guess - wrong[name]) <= tolerance:
+        if telling and abs(wrong[name]) > tolerance and abs(guess - wrong[name]) <= tolerance:
             return name
     if guess * slope < 0:
         return "direction"

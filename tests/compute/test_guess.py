@@ -34,6 +34,11 @@ def test_a_guess_is_called_what_it_is(guess, said):
     assert said in JUDGEMENTS
 
 
+def test_a_line_that_was_left_level_is_no_mistake_that_gives_nearly_nothing():
+    # 1/6 of a run over a rise is as near to 0 as the slider can tell.
+    assert judge(0.0, 6.0, mistakes(BOWL, tensor="A", element=0), tolerance=0.5) == "flat"
+
+
 def test_a_mistake_that_gives_the_slope_itself_is_no_mistake():
     there = Experiment("exp", {"A": [1.0]})  # its slope is its own value
     slope = 2.718281828459045
