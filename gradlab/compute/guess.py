@@ -36,9 +36,10 @@ def judge(guess: float, slope: float, wrong: Mapping[str, float], *, tolerance: 
     """What a guessed slope is, one of JUDGEMENTS. wrong: what `mistakes` found.
 
     right: within the tolerance of the slope. A mistake: within the tolerance of what it gives; one that nearly gives
-    the slope itself, or no slope at all, explains nothing and is passed over, and of two that give the same the first of MISTAKES is named.
+    the slope itself, or no slope at all, explains nothing and is passed over, and of two that give the same the first
+    of MISTAKES is named.
     Otherwise only: it leans the other way (`direction`), or the right way but too much (`steep`) or too little
-    (`flat`).
+    (`flat`, which a line left level is, too).
     """
     if abs(guess - slope) <= tolerance:
         return "right"
