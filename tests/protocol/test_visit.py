@@ -1,6 +1,7 @@
 """The client is a browser to the server: it sends what Chromium was seen to send for the same (streamlit 1.67)."""
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.protocol.learner import moves, touches
 from tests.protocol.visit import visit
@@ -29,6 +30,20 @@ def test_a_tab_holds_every_widget_of_the_page_and_tells_the_large_messages_it_ke
 def test_what_the_tab_keeps_is_not_sent_again(server):
     with visit(server.address, "/?loss=mse_loss&elements=2") as seen:
         assert seen.answer(seen.tab.rerun()).bytes < seen.tab.bytes_received / 2
+
+
+def test_a_style_that_has_not_changed_is_not_sent_again(server):
+    with visit(server.address, "/?loss=mse_loss&elements=2") as seen:
+        sent_again, receive = [], seen.tab.receive
+
+        def noted(data: bytes) -> str:
+            sent_again.append(ForwardMsg.FromString(data).delta.new_element.bidi_component.css_content)
+            return receive(data)
+
+        seen.tab.receive = noted
+        seen.does("set", "reduction", "sum")
+        assert sent_again
+        assert max(map(len, sent_again)) < 1000
 
 
 def test_the_address_follows_a_slider_that_sends_nothing(server):
