@@ -7,10 +7,11 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import streamlit as st
 
-from gradlab.ui.frame import frame, navigation, session, write_address
+from gradlab.ui.frame import frame, frame_style, navigation, session, write_address
 from gradlab.ui.frame.fault import catch_faults, note_good_state
 from gradlab.ui.frame.presentation import (
     current_words,
+    full_screen_button,
     keep_place_for_page,
     language_picker,
     present,
@@ -32,6 +33,7 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=words["app"]["document"].format(what=page.title))
 session().enter(next(name for name in pages if pages[name] == page))
+frame_style()
 frame()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="name-and-pages"):
@@ -41,6 +43,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         navigation(pages, words)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="presentation"):
         keep_place_for_page()
+        full_screen_button(words)
         projector_switch(words)
         language_picker(words)
 page.run()

@@ -69,10 +69,10 @@ def test_the_marks_wear_the_themes_colours(visit, server, scheme):
     assert visit.page.evaluate("document.querySelector('.gl-plotly').data[0].line.color") == palette["curve"]
 
 
-def test_the_projector_view_hides_the_controls_and_keeps_their_values(visit, server):
+def test_the_projector_view_hides_what_is_for_one_reader_and_keeps_its_values(visit, server):
     visit.open(f"{server}/?loss=huber_loss&delta=0.5&input0=4.5&view=projector")
-    assert not visit.page.locator(".st-key-loss").is_visible()
-    assert not visit.page.locator(".gl-program").is_visible()
+    for part in (".st-key-others", ".st-key-more", ".gl-program"):
+        assert not visit.page.locator(part).is_visible()
     visit.page.locator(".st-key-projector label").click()
     visit.page.locator(".gl-program").wait_for()
     assert "delta=0.5" in visit.text("program code")

@@ -113,6 +113,7 @@ def test_where_the_weight_is_not_differentiated_the_line_has_no_handle(visit, se
 def test_dragging_a_point_up_reshapes_the_loss_at_every_step_and_sends_nothing(visit, server):
     opened(visit, f"{server}/?loss=line_fit&show=slope")
     mouse, seen = visit.page.mouse, []
+    visit.page.locator(".st-key-folded summary").click()
     visit.slider("y1").evaluate("input => input.focus({ preventScroll: true })")  # has its curves sent
     visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
     x, y = middle(visit, "datum", 1)
@@ -142,6 +143,7 @@ def test_dragging_a_point_up_reshapes_the_loss_at_every_step_and_sends_nothing(v
 def test_dragging_a_point_aside_marks_the_loss_as_old_and_its_release_has_it_computed(visit, server):
     opened(visit, f"{server}/?loss=line_fit")
     before, mouse = visit.text("grad"), visit.page.mouse
+    visit.page.locator(".st-key-folded summary").click()
     visit.slider("y1").evaluate("input => input.focus({ preventScroll: true })")  # has its curves sent
     visit.page.wait_for_function(f"{CHART}.parameters.isHere('y1')")
     x, y = middle(visit, "datum", 1)
@@ -206,6 +208,7 @@ def test_a_point_and_the_loss_follow_its_own_sliders_at_every_step(visit, server
 
 def test_the_bias_marks_the_line_as_old_too_until_it_is_let_go(visit, server):
     opened(visit, f"{server}/?loss=line_fit")
+    visit.page.locator(".st-key-folded summary").click()
     visit.slider("b0").evaluate("input => input.closest('.stSlider').scrollIntoView({ block: 'center' })")
     x, y = visit.thumb("b0")
     visit.page.mouse.move(x, y)

@@ -3,8 +3,9 @@ import { test } from "node:test";
 
 import { scaleOf } from "./page.js";
 import { curveLabel } from "../../gradlab/ui/live_chart/chart.js";
-import { reachOf, segment, triangleOf } from "../../gradlab/ui/live_chart/marks.js";
+import { reachOf, segment } from "../../gradlab/ui/live_chart/marks.js";
 import { tangentTrace } from "../../gradlab/ui/live_chart/traces.js";
+import { triangleOf } from "../../gradlab/ui/live_chart/triangle.js";
 
 const at = (scale, x, loss) => ({ x, loss, px: scale.atX(x), py: scale.atY(loss) });
 

@@ -1,5 +1,7 @@
 // Parts of the page, and shapes of the SVG over a plot.
 
+export const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
+
 /** A part of the page: `made("p", "gl-note", "text", child)`. */
 export function made(tag, className, ...children) {
   const element = document.createElement(tag);

@@ -9,6 +9,16 @@ export const host = {
   /** The part of a slider along which its thumb moves. */
   trackOf: (input) => input?.closest("[data-orientation='horizontal'][style*='relative']") ?? null,
 
+  /** Have a slider's track span the part of its range [from, to] that a picture above it shows; null for all of it. */
+  span(input, part) {
+    const track = host.trackOf(input);
+    if (!track) return;
+    const [from, to] = part ?? [0, 1];
+    track.style.width = part ? `${100 / (to - from)}%` : "";
+    track.style.marginLeft = part ? `${(-100 * from) / (to - from)}%` : "";
+    track.parentElement.classList.toggle("gl-part", Boolean(part));
+  },
+
   /** Commit a slider's value, as letting go of its thumb does: the address follows, and nothing is sent. */
   commit(input) {
     const thumb = input.parentElement.parentElement;

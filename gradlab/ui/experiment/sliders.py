@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.compute.losses import Interval, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.loss import REALS
@@ -44,7 +45,7 @@ def other_sliders(controls: Controls, words: Words, *, followed: bool) -> None:
     followed: whether the browser has the curve redrawn when one of their sliders is released. The page itself has to be
     where more of it depends on them: on an optional tensor what a mean divides by, on a few parameters the formula.
     """
-    tensors, parameters = st.container(gap=None), st.container(gap=None)
+    tensors, parameters = _place_of_tensors(controls, words), st.container(gap=None)
     with parameters:  # first, for the classes a target can have depend on them
         for parameter in controls.loss.parameters:
             if parameter.slider or parameter.choices:
@@ -57,6 +58,14 @@ def other_sliders(controls: Controls, words: Words, *, followed: bool) -> None:
                 _sliders(controls, argument, heard=not followed or argument.optional)
             else:
                 _choices(controls, argument, words)
+
+
+def _place_of_tensors(controls: Controls, words: Words) -> DeltaGenerator:
+    """Where their sliders stand: folded away where the numbers are points of a picture, which are dragged there."""
+    if not controls.loss.line:
+        return st.container(gap=None)
+    names = [argument.name for argument in controls.present if argument not in controls.differentiated]
+    return st.expander(words["explore"]["folded"].format(names=", ".join(names)), key="folded")
 
 
 def slider(

@@ -9,20 +9,25 @@ from gradlab.ui.frame.navigation import navigation
 from gradlab.ui.frame.presentation import current_language, in_projector_view
 from gradlab.ui.frame.session import in_fragment, session
 
-__all__ = ["frame", "navigation", "session", "write_address"]
+__all__ = ["frame", "frame_style", "navigation", "session", "write_address"]
 
 _KEY = "frame"
 _FILE = Path(__file__).with_name("frame")
 _component = st.components.v2.component(
     "gradlab_frame",
-    **{part: _FILE.with_suffix(f".{part}").read_text(encoding="utf-8") for part in ("css", "js")},
+    js=_FILE.with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,  # it is the page that is styled
 )
 
 
+def frame_style() -> None:
+    """Send the frame's style, ahead of all it dresses. A component's comes once that is there: all would have moved."""
+    st.html(_FILE.with_suffix(".css"))
+
+
 @st.fragment
 def frame() -> None:
-    """Give the page the frame's style, and tell styles which view it is in.
+    """Give the page the frame's style, and tell styles which page and view it is in.
 
     Before the reader leaves, the browser says so by a message that brings where its sliders stand, and waits for it to
     come back: only this is run for it.
@@ -32,5 +37,5 @@ def frame() -> None:
     view = "projector" if in_projector_view() else "page"
     leaving = str(st.session_state.get(_KEY, {}).get("leaving", ""))
     # A mapping: for a bare text Streamlit would import pandas and pyarrow, 70 MB, to look at it.
-    data = {"view": view, "language": current_language(), "leaving": leaving}
+    data = {"page": session().name, "view": view, "language": current_language(), "leaving": leaving}
     _component(key=_KEY, data=data, default={"leaving": ""}, on_leaving_change=lambda: None)

@@ -1,5 +1,5 @@
-// The frame of every page: its view and language, on the root element where styles and readers ask for them, and going
-// from page to page.
+// The frame of every page: which page, its view and its language, on the root element where styles and readers ask for
+// them; going from page to page; and a projector's keys.
 
 const GIVE_UP_AFTER = 2000; // ms: without an answer the link is followed as it is
 
@@ -7,10 +7,13 @@ class Frame {
   constructor() {
     this.clicked = (event) => this.click(event);
     document.addEventListener("click", this.clicked, true);
+    this.pressed = (event) => this.press(event);
+    document.addEventListener("keydown", this.pressed);
   }
 
   receive({ data, setStateValue }) {
     this.setStateValue = setStateValue;
+    document.documentElement.dataset.page = data.page;
     document.documentElement.dataset.view = data.view;
     document.documentElement.lang = data.language;
     if (this.leaving && data.leaving === this.leaving) this.follow();
@@ -21,6 +24,7 @@ class Frame {
    * stands, so that the page is found again like that; once it has answered, the link is followed.
    */
   click(event) {
+    if (event.target instanceof Element && event.target.closest(".st-key-full-screen button")) return this.fillScreen(event);
     const link = event.target instanceof Element && event.target.closest("[data-testid='stPageLink-NavLink']");
     const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey; // another tab
     if (!link || elsewhere || this.following) return;
@@ -31,6 +35,25 @@ class Frame {
     this.setStateValue("leaving", this.leaving);
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.follow(), GIVE_UP_AFTER);
+  }
+
+  /** On a projector: F fills the screen, and a number goes to the page of that number. */
+  press(event) {
+    const { key, target } = event;
+    const elsewhere = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    const typing = target instanceof Element && target.closest("input:not([type='range']), textarea, [contenteditable='true']");
+    if (document.documentElement.dataset.view !== "projector" || elsewhere || typing) return;
+    if (key.toLowerCase() === "f") this.fillScreen(event);
+    const links = document.querySelectorAll(".st-key-pages a");
+    if (/^[1-9]$/.test(key)) /** @type {HTMLElement | undefined} */ (links[Number(key) - 1])?.click();
+  }
+
+  /** Fill the screen, or leave it again. The server need not hear of it. */
+  fillScreen(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.().catch((error) => console.warn(error)); // a frame may not be allowed to
   }
 
   follow() {
@@ -52,6 +75,7 @@ class Frame {
   dispose() {
     clearTimeout(this.waiting);
     document.removeEventListener("click", this.clicked, true);
+    document.removeEventListener("keydown", this.pressed);
   }
 }
 

@@ -54,6 +54,12 @@ def projector_switch(words: Mapping[str, Any]) -> None:
     )
 
 
+def full_screen_button(words: Mapping[str, Any]) -> None:
+    """Draw the button that fills a projector's screen. A browser allows that only to a press: its script hears it."""
+    if in_projector_view():
+        st.button("", icon=":material/fullscreen:", key="full-screen", help=words["app"]["full_screen"])
+
+
 def language_picker(words: Mapping[str, Any]) -> None:
     """Draw the picker; a choice goes into the address."""
     names = {words_of(code)["name"]: code for code in LANGUAGES}  # the same in every language

@@ -26,7 +26,6 @@ SCRIPT = "live_chart/main.js"
 # one with the numbers brings a few lines.
 _code = st.components.v2.component(
     "gradlab_live_chart_code",
-    css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
     js=bundle(SCRIPT),
     isolate_styles=False,
 )
@@ -46,6 +45,11 @@ _component = st.components.v2.component(
 def chart_is_live() -> bool:
     """Whether the chart could be loaded in this reader's browser, as far as is known."""
     return not st.session_state.get(_KEY, {}).get("unavailable", False)
+
+
+def live_chart_style() -> None:
+    """Send the style, ahead of all it dresses: what is drawn before that would have to move."""
+    st.html(_FOLDER / "style.css")
 
 
 def chart_code(words: Mapping[str, Any], route: str = "") -> None:

@@ -10,7 +10,7 @@ export function drawBars(find, row, { elements, active, companion, words, larges
   // Beside the gradient where it has a number for each of its elements, otherwise in a line of its own.
   const beside = companion && elements.filter(({ tensor }) => tensor === elements[0].tensor).length === row.companion.length;
   holder.toggleAttribute("data-companion", Boolean(beside));
-  find("companion").textContent = beside ? companion : [companion, ...Array.from(row.companion, (value) => written(value, 4))].join("  ");
+  find("companion").textContent = beside ? companion : companionText(row, companion);
   const bars = find("bars");
   if (bars.children.length !== elements.length) bars.replaceChildren(...elements.map(newBar));
   elements.forEach(({ key, name }, index) => {
@@ -29,6 +29,11 @@ export function drawBars(find, row, { elements, active, companion, words, larges
   });
 }
 
+/** What stands beside the gradient, in one line. */
+export function companionText(row, companion) {
+  return [companion, ...Array.from(row.companion, (value) => written(value, 4))].join("  ");
+}
+
 function newBar() {
   const bar = document.createElement("button");
   bar.type = "button";
@@ -41,13 +46,13 @@ function newBar() {
 }
 
 /** The program at a row. `lights` says of each line which part of the picture it makes: they light up together. */
-export function drawProgram(find, row, { program, slots: [value, printed], words, lights, secret }) {
+export function drawProgram(find, row, { words, ...data }) {
+  const { program, slots: [value, printed], lights } = data;
   find("program").querySelector("h4").textContent = words.program;
-  // What .grad prints over several lines stays a comment on each of them, in line with the first.
-  const comment = secret ? "?" : row.printed.replaceAll("\n", `\n#${" ".repeat(`${row.tensor}.grad  `.length + 1)}`);
+  const comment = commentOf(row, data);
   const code = find("program").querySelector("code");
   if (!lights) {
-    code.textContent = program.replace(value, row.literal).replace(printed, comment);
+    code.textContent = programText(row, data);
     return;
   }
   const lines = program.split("\n");
@@ -58,6 +63,17 @@ export function drawProgram(find, row, { program, slots: [value, printed], words
     line.dataset.lights = lights[index];
     line.tabIndex = lights[index] ? 0 : -1;
   });
+}
+
+/** The program at a row, as a text. */
+export function programText(row, data) {
+  const { program, slots: [value, printed] } = data;
+  return program.replace(value, row.literal).replace(printed, commentOf(row, data));
+}
+
+/** What .grad prints over several lines stays a comment on each of them, in line with the first. */
+function commentOf({ printed, tensor }, data) {
+  return data.secret ? "?" : printed.replaceAll("\n", `\n#${" ".repeat(`${tensor}.grad  `.length + 1)}`);
 }
 
 function newLine() {

@@ -1,9 +1,12 @@
 // What names the parts of the chart: it changes with the loss, the element and the language, not while a slider moves.
 
 import { host } from "../browser/host.js";
-import { filled } from "../browser/numbers.js";
+import { filled, signed, written } from "../browser/numbers.js";
 import { drawCorners } from "./corners.js";
-import { fitPrinted } from "./readout.js";
+import { companionText, programText } from "./gradient.js";
+import { checkText, directionInWords, fitPrinted, precisionText } from "./readout.js";
+import { keepRoom, tellingRows } from "./room.js";
+import { sentence } from "./sentence.js";
 
 export function labelChart(chart) {
   const { find, frame, words } = chart;
@@ -23,6 +26,25 @@ export function labelChart(chart) {
   find("loading").textContent = words.chart.loading;
   find("copy").textContent = words.readout.copy;
   labelCurve(chart);
+  reserve(chart, tellingRows(frame));
+}
+
+/** Keep room for all that these rows say: what is said may change while a slider moves, but not where it stands. */
+function reserve({ find, frame: { data }, root, words }, rows) {
+  const said = {
+    grad: data.printed,
+    slope: rows.map((row) => signed(row.slope)),
+    loss: rows.map((row) => written(row.loss)),
+    direction: rows.map((row) => directionInWords(row, words.readout)),
+    said: rows.map((row) => sentence(row, words.sentence)),
+    companion: rows.map((row) => companionText(row, data.companion)),
+    agree: rows.map((row) => checkText(row, words.check)),
+    precision: rows.map((row) => precisionText(row, words.check)),
+  };
+  for (const [name, texts] of Object.entries(said)) keepRoom(find(name), texts);
+  keepRoom(find("program").querySelector("code"), rows.map((row) => programText(row, { ...data, secret: root.dataset.secret })));
+  // The check opens by itself where one of the slopes is none, or another than PyTorch's.
+  root.toggleAttribute("data-kink", rows.some(({ verdict }) => verdict !== "slope"));
 }
 
 /** Before a question is answered tangent and numbers are hidden; with the answer they come into the picture. */
@@ -34,6 +56,6 @@ function reveal(root, hidden) {
 /** What is said of the whole curve. */
 export function labelCurve(chart) {
   const { find, base, frame } = chart;
-  fitPrinted(find("grad"), [...base.data.printed, ...frame.data.printed]); // no smaller room for a parameter
+  fitPrinted(find("printed"), [...base.data.printed, ...frame.data.printed]); // no smaller room for a parameter
   drawCorners(chart, find("kinks"));
 }

@@ -182,7 +182,6 @@ export class LiveChart {
     drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
     drawProgram(this.find, this.row, { ...data, words: this.words.readout, secret: this.root.dataset.secret });
     drawCheck(this.find, this.row, this.words.check, data);
-    this.root.toggleAttribute("data-kink", Boolean(this.row.verdict) && this.row.verdict !== "slope"); // the check opens by itself
     drawTable(this.find, this.frame, this.row, this.words);
   }
 

@@ -1,14 +1,12 @@
 // What moves with the point: the tangent, its triangle, the point, and the line down to the slider's handle.
 // It is an SVG over the plot. Plotly would redraw the whole picture for each step; this moves a few lines.
 
-import { place } from "../browser/dom.js";
+import { FAR, place } from "../browser/dom.js";
 import { filled, signed } from "../browser/numbers.js";
-import { roundRun } from "./axes.js";
+import { labelsOf, triangleOf } from "./triangle.js";
 
 const REACH = { width: 0.12, height: 0.16 }; // how far the tangent reaches to each side: the same however steep
-const BESIDE = 34; // pixels between the plot and what stands beside it
 const ROOM = 14; // pixels beside the plot, for a point that stands on its edge
-export const FAR = 1e5; // pixels; beyond it browsers stop drawing lines
 
 /** Draw the marks for one row. `kink` holds both slopes where there is no single one, `other` the curve's where PyTorch returns another. */
 export function drawMarks(svg, scale, { x, loss, slope: returned, kink, other }, names) {
@@ -46,7 +44,20 @@ export function drawMarks(svg, scale, { x, loss, slope: returned, kink, other },
   if (kink && isFan(kink) && onScreen) place(part("fan"), { d: fanPath(scale, { x, loss, px, py }, kink, reach) });
   nameLine("curve-name", names.curve_slope, differs ? slope : NaN, 1);
   nameLine("returned-name", names.returned, chosen, -1);
-  drawTriangle(part, show, scale, { x, loss, px, py, slope: kink || differs ? NaN : slope });
+  drawTriangle();
+
+  /** Run and rise, with their numbers beside them. */
+  function drawTriangle() {
+    const triangle = triangleOf(scale, { x, loss, px, py }, kink || differs ? NaN : slope);
+    for (const name of ["triangle", "run", "rise"]) show(name, triangle !== null);
+    if (!triangle) return;
+    place(part("triangle"), { d: `M${triangle.fromX},${triangle.fromY}H${triangle.toX}V${triangle.toY}` });
+    const labels = labelsOf(scale, triangle, segment(scale, { x, loss, px, py }, slope, reach, [-1, 1]), { px, py });
+    for (const [name, box] of Object.entries(labels)) {
+      place(part(name), { x: box.x, y: box.y + box.height / 2, "text-anchor": "start", "dominant-baseline": "central" });
+      part(name).textContent = triangle[name];
+    }
+  }
 
   /** What a line is called, beside the end of it that lies further to this side. */
   function nameLine(name, text, value, side) {
@@ -95,39 +106,4 @@ function arrowPath(px, scale, up) {
   const tip = up ? scale.top + 3 : scale.top + scale.height - 3;
   const base = up ? tip + 16 : tip - 16;
   return `M${px},${tip}L${px - 10},${base}L${px + 10},${base}Z`;
-}
-
-/** Run and rise: from the point a round number to the side, then up or down to the tangent; in pixels, and its `ends` in data. Null where that is no picture. */
-export function triangleOf(scale, { x, loss, px, py }, slope) {
-  const run = roundRun(scale.unitsPerPixel, 24, scale.width / 4);
-  const rise = slope * run;
-  const labelWidth = 10 * signed(rise, 4).length;
-  const toLeft = scale.atX(x + run) + labelWidth > scale.left + scale.width + 12;
-  const farX = scale.atX(toLeft ? x - run : x + run);
-  const farY = scale.atY(loss + (toLeft ? -rise : rise));
-  const inside = py >= scale.top && py <= scale.top + scale.height;
-  if (!Number.isFinite(farY) || !inside || Math.abs(farY) >= FAR || slope === 0) return null;
-  // The right angle lies on the far side: along at the lower left's height, then up, as a slope is read.
-  const [fromX, fromY, toX, toY] = toLeft ? [farX, farY, px, py] : [px, py, farX, farY];
-  const below = toY <= fromY && fromY < scale.top + scale.height - 24;
-  const tall = Math.abs(toY - fromY) > 28;
-  const ends = toLeft ? [[x - run, loss - rise], [x, loss]] : [[x, loss], [x + run, loss + rise]];
-  const runX = (fromX + toX) / 2 - (toLeft && !tall ? 10 : 0); // off the point
-  return { fromX, fromY, toX, toY, runX, below, tall, run: signed(run), rise: signed(rise, 4), labelWidth, ends };
-}
-
-function drawTriangle(part, show, scale, point) {
-  const triangle = triangleOf(scale, point, point.slope);
-  for (const name of ["triangle", "run", "rise"]) show(name, triangle !== null);
-  if (!triangle) return;
-  const { fromX, fromY, toX, toY, runX, below, tall, run, rise, labelWidth } = triangle;
-  place(part("triangle"), { d: `M${fromX},${fromY}H${toX}V${toY}` });
-  const outside = { y: fromY + (below ? 6 : -6), "dominant-baseline": below ? "hanging" : "auto" };
-  place(part("run"), { x: runX, "text-anchor": "middle", ...outside });
-  // Beside the rise where that is long enough, otherwise in line with the run, off the tangent.
-  const beside = { y: (fromY + toY) / 2, "dominant-baseline": "central" };
-  const furthest = scale.left + scale.width + BESIDE - labelWidth;
-  place(part("rise"), { x: Math.min(toX + (tall ? 8 : 14), furthest), "text-anchor": "start", ...(tall ? beside : outside) });
-  part("run").textContent = run;
-  part("rise").textContent = rise;
 }

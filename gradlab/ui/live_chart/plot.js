@@ -1,12 +1,14 @@
 // The plot of the loss: the curve and its axes by Plotly, what stands behind them, and the marks over it.
 
+import { FAR } from "../browser/dom.js";
+import { host } from "../browser/host.js";
 import { finite } from "../browser/numbers.js";
 import { drawFigure, loadPlotly } from "../browser/plotly.js";
-import { sliderTrack } from "../browser/slider.js";
-import { fittedAxes, sameScaleAxes, zoomedAxes } from "./axes.js";
+import { sliderInput, sliderTrack } from "../browser/slider.js";
+import { fittedAxes, inSight, sameScaleAxes, zoomedAxes } from "./axes.js";
 import { hatched, hatchedLabels, unknownRanges, withGaps } from "./breaks.js";
 import { dressed, scales } from "./chart.js";
-import { drawMarks, FAR } from "./marks.js";
+import { drawMarks } from "./marks.js";
 import { tried } from "./views.js";
 
 export class LossPlot {
@@ -22,11 +24,13 @@ export class LossPlot {
     drawn.setAttribute("clip-path", `url(#${clip.id})`);
   }
 
-  /** New numbers: the axes and the zoom are kept unless it is another loss or element. */
+  /** New numbers: the axes and the zoom are kept unless it is another loss or element, or a point that has left them. */
   take(before, frame) {
     const { data: [trace], layout } = frame.data.figure;
+    if (before) host.span(sliderInput(before.key), null);
+    const left = before && !this.zoomed && inSight(this.axes, frame.at(frame.ownRow), false) !== this.axes;
     this.figure = { data: [{ ...trace, ...drawn(withGaps(frame.curve(), frame.data)) }], layout };
-    if (before?.data.axes !== frame.data.axes) {
+    if (left || before?.data.axes !== frame.data.axes) {
       this.fit();
       this.ghost = null;
     } else if (!before.cut) this.keepGhost(before, frame); // a cut has been let go: it is the curve of now
@@ -42,7 +46,7 @@ export class LossPlot {
   /** The axes that show the curve at its best. */
   fit() {
     this.axes = fittedAxes(this.chart.frame.numbers);
-    this.sameScale = false;
+    this.sameScale = this.zoomed = false;
   }
 
   /** The curve that was there before stays behind, in grey. */
@@ -68,8 +72,16 @@ export class LossPlot {
     const { chart } = this;
     await loadPlotly(chart.told.bundle);
     await drawFigure(this.plotly, this.dressed(chart.dress(), { width: this.area.clientWidth, height: this.area.clientHeight }, this.margin()));
-    this.scale = scales(this.plotly);
+    this.scale = { ...scales(this.plotly), letter: parseFloat(getComputedStyle(this.svg.querySelector(".gl-run")).fontSize) };
+    this.spanSlider();
     chart.drawn();
+  }
+
+  /** The slider's handle stays under the point: its track spans what the axis shows. */
+  spanSlider() {
+    const { axes: { x: [from, to] }, chart: { frame: { key, numbers: { low: [low], high: [high] } } } } = this;
+    const part = [from, to].map((end) => (end - low) / (high - low));
+    host.span(sliderInput(key), part[0] === 0 && part[1] === 1 ? null : part);
   }
 
   /** While a parameter is dragged further: write the curve into the line that Plotly has drawn, in its place. */
@@ -94,12 +106,22 @@ export class LossPlot {
 
   mark(row) {
     if (!this.scale) return;
+    this.follow(row);
     drawMarks(this.svg, this.scale, { ...row, x: row.position }, this.chart.words.chart);
     for (const view of this.chart.present) tried(this.chart, view, () => view.mark?.(this.scale, row));
   }
 
+  /** The point has moved: the axes follow where it would leave them. Only the reader's zoom may leave it outside. */
+  follow({ position, loss }) {
+    const still = this.seen?.position === position && this.seen.loss === loss;
+    this.seen = { position, loss };
+    const axes = still ? this.axes : inSight(this.axes, this.seen, this.zoomed);
+    if (axes !== this.axes) this.setAxes(axes);
+  }
+
   /** The plot's margins, such that the plot area is exactly as wide as the slider's track under it. */
   margin() {
+    host.span(sliderInput(this.chart.frame.key), null);
     const [box, track] = [this.plotly.getBoundingClientRect(), sliderTrack(this.chart.frame.key)?.getBoundingClientRect()];
     const given = { ...this.figure.layout.margin, b: parseFloat(getComputedStyle(this.plotly).fontSize) * 2.9 };
     if (!track) requestAnimationFrame(() => this.draw()); // the page draws the sliders a moment later
@@ -126,6 +148,7 @@ export class LossPlot {
   }
 
   zoom(factor, about = this.centre()) {
+    this.zoomed = true;
     this.setAxes(zoomedAxes(this.axes, factor, about));
   }
 
@@ -136,7 +159,7 @@ export class LossPlot {
 
   toggleSameScale() {
     if (this.sameScale) return this.refit();
-    this.sameScale = true;
+    this.sameScale = this.zoomed = true;
     this.setAxes(sameScaleAxes(this.axes, this.scale, this.centre()));
   }
 

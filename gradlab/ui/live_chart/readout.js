@@ -22,9 +22,10 @@ export function drawReadout(find, row, words, secret = "") {
 }
 
 /** Set the printed gradient as large as its longest form in this sweep allows, so that the size holds while dragging. */
-export function fitPrinted(output, printed) {
-  const longest = Math.max(...printed.flatMap((text) => text.split("\n").map((line) => line.length)));
-  output.style.setProperty("--gl-longest", longest);
+export function fitPrinted(slot, printed) {
+  const lines = printed.map((text) => text.split("\n"));
+  slot.style.setProperty("--gl-longest", String(Math.max(...lines.flat().map((line) => line.length))));
+  slot.style.setProperty("--gl-lines", String(Math.max(...lines.map(({ length }) => length))));
 }
 
 /** What the number beside the slope's name has to be read with. */
@@ -37,20 +38,30 @@ export function directionInWords(row, words) {
 }
 
 /** Autograd beside the difference quotient, what the precision did, and where it ran. */
-export function drawCheck(find, row, words, { dtype, device }) {
+export function drawCheck(find, row, words, { device }) {
   find("check").querySelector("h4").textContent = words.title;
+  find("agree").textContent = checkText(row, words);
+  find("precision").textContent = precisionText(row, words);
+  find("device").textContent = filled(words.device, { device });
+}
+
+/** Autograd beside the difference quotient. */
+export function checkText(row, words) {
   const numbers = {
     autograd: signed(row.exact, 10), central: signed(row.central, 10),
     error: written(row.error, 1), true: signed(row.truth, 10),
     left: signed(row.left, 8), right: signed(row.right, 8),
   };
-  find("agree").textContent = filled(words[checkForm(row)], numbers);
+  return filled(words[checkForm(row)], numbers);
+}
+
+/** What the experiment's precision did to the element and to the slope. */
+export function precisionText(row, words) {
   const off = Math.abs(row.slope - row.exact) / Math.abs(row.exact);
-  find("precision").textContent = filled(words[Object.is(row.slope, row.exact) ? "precision_exact" : "precision"], {
-    dtype, element: row.name, stored: written(row.stored, 17), slope: written(row.slope, 10),
+  return filled(words[Object.is(row.slope, row.exact) ? "precision_exact" : "precision"], {
+    dtype: row.dtype, element: row.name, stored: written(row.stored, 17), slope: written(row.slope, 10),
     exact: written(row.exact, 10), difference: written(off, 2),
   });
-  find("device").textContent = filled(words.device, { device });
 }
 
 const CHECKS = { corner: "kink", jump: "kink", vertical: "kink", not_the_slope: "not_the_slope", unknown: "unknown" };

@@ -4,8 +4,9 @@
 import { heading, saveFigure } from "../browser/picture_file.js";
 import { loadPlotly } from "../browser/plotly.js";
 import { USUAL_FONT_SIZE } from "./chart.js";
-import { triangleOf } from "./marks.js";
+import { reachOf, segment } from "./marks.js";
 import { lineTrace, tangentTrace } from "./traces.js";
+import { labelsOf, triangleOf } from "./triangle.js";
 import { tried } from "./views.js";
 
 /** Let the reader save the chart, as "png" or "svg". */
@@ -56,7 +57,7 @@ function marksOf(scale, { position: x, loss, slope: returned, kink, other }, col
       ...(differs ? tangentTrace(scale, point, returned, [-1, 1], "returned", { color: colours.text, width: 3 * thick, dash: "dot" }) : []),
       ...(Number.isNaN(loss) ? [] : [pointTrace(scale, point, colours, thick)]),
     ],
-    labels: triangle ? triangleLabels(scale, triangle, colours, font) : [],
+    labels: triangle ? triangleLabels(scale, triangle, { ...point, slope }, colours, font) : [],
   };
 }
 
@@ -74,15 +75,10 @@ function pointTrace(scale, { x, loss }, colours, thick) {
   return { type: "scatter", mode: "markers", meta: "point", x: [x], y: [Math.min(Math.max(loss, low), high)], marker, cliponaxis: false };
 }
 
-function triangleLabels(scale, { fromY, toX, toY, runX, below, tall, run, rise }, colours, font) {
-  const label = (text, across, down, rest) => ({
-    text, x: scale.toX(across), y: scale.toY(down), showarrow: false, borderpad: 0,
-    font: { color: colours.triangle, size: 1.2 * font.size }, ...rest,
-  });
-  const outside = { yanchor: below ? "top" : "bottom", yshift: below ? -2 : 2 };
-  return [
-    label(run, runX, fromY, { xanchor: "center", ...outside }),
-    tall ? label(rise, toX, (fromY + toY) / 2, { xanchor: "left", xshift: 6, yanchor: "middle" })
-      : label(rise, toX, fromY, { xanchor: "left", xshift: 12, ...outside }),
-  ];
+function triangleLabels(scale, triangle, point, colours, font) {
+  const boxes = labelsOf(scale, triangle, segment(scale, point, point.slope, reachOf(scale), [-1, 1]), point);
+  return Object.entries(boxes).map(([name, { x, y, height }]) => ({
+    text: triangle[name], x: scale.toX(x), y: scale.toY(y + height / 2), xanchor: "left", yanchor: "middle", showarrow: false,
+    borderpad: 0, font: { color: colours.triangle, size: 1.2 * font.size },
+  }));
 }

@@ -1,6 +1,6 @@
 // The curve as a table, for those who do not see the picture. Built when it is opened.
 
-import { signed, written } from "../browser/numbers.js";
+import { nearest, signed, written } from "../browser/numbers.js";
 import { directionInWords } from "./readout.js";
 
 const TABLE_ROWS = 41;
@@ -18,8 +18,10 @@ export function drawTable(find, frame, row, words) {
   const count = frame.gridCount;
   const every = Math.max(1, Math.ceil(count / TABLE_ROWS));
   const shown = Array.from({ length: count }, (_, index) => index).filter((index) => index % every === 0);
-  if (!shown.includes(row.index)) shown.push(row.index);
-  shown.sort((a, b) => frame.at(a).position - frame.at(b).position);
+  const at = (index) => frame.at(index).position;
+  if (every > 1) shown[nearest(shown.map(at), row.position)] = row.index; // no row more, or those below would move
+  else if (!shown.includes(row.index)) shown.push(row.index);
+  shown.sort((one, other) => at(one) - at(other));
   table.querySelector("tbody").replaceChildren(...shown.map((index) => {
     const { position, loss, slope, ...judged } = frame.at(index);
     const said = judged.kink || Number.isFinite(judged.other ?? NaN) ? directionInWords({ slope, loss, ...judged }, words.readout) : "";

@@ -6,6 +6,7 @@ import { host } from "../browser/host.js";
 export function hostedByFile() {
   Object.assign(host, {
     trackOf: (input) => input?.parentElement ?? null,
+    span: () => {}, // its track keeps the whole range
     commit() {}, // nobody else is to hear of it
     watchSliders(moved) {
       const heard = ({ target }) => target instanceof HTMLInputElement && target.type === "range" && moved(target);

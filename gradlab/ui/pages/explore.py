@@ -14,7 +14,7 @@ from gradlab.ui.explore.worksheet import draw_task
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
 from gradlab.ui.frame.presentation import current_words, place_for_page
-from gradlab.ui.live_chart import chart_is_live
+from gradlab.ui.live_chart import chart_is_live, live_chart_style
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.picture import follows_sliders, picture
 from gradlab.ui.live_chart.views.switches import declare_views, view_controls, view_switches
@@ -22,6 +22,7 @@ from gradlab.ui.predict.page import begin_button, predict
 from gradlab.ui.predict.state import current_seed
 
 words, seed = current_words(), current_seed()
+live_chart_style()
 if seed:
     predict(seed, words)
 else:
@@ -41,9 +42,7 @@ else:
         with st.container(horizontal=True, vertical_alignment="center", key="loss-picker"):
             controls = loss_picker(words)
             formula = st.container(horizontal=True, vertical_alignment="center", width="content", key="formula")
-    with more:
-        details = st.expander(words["explore"]["more"])
-    with details:
+    with more, st.expander(words["explore"]["more"]) as details:
         settings(controls, words)
     with others:  # first, for what the parameters say of the tensors
         other_sliders(controls, words, followed=follows_sliders())

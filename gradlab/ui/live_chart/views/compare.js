@@ -2,6 +2,7 @@
 
 import { made } from "../../browser/dom.js";
 import { filled, signed, written } from "../../browser/numbers.js";
+import { keepForms, keepRoom, slotted } from "../room.js";
 import { VIEWS } from "../views.js";
 import { SecondCurve } from "./second_curve.js";
 
@@ -9,16 +10,19 @@ VIEWS.compare = class {
   constructor(chart) {
     this.curve = new SecondCurve(chart);
     this.name = made("h4", "");
-    this.printed = made("div", "gl-second-grad");
+    this.printed = made("p", "");
     this.said = made("p", "");
-    this.card = made("div", "gl-card gl-second-card", this.name, this.printed, this.said);
+    this.card = made("div", "gl-card gl-second-card", this.name, slotted(this.printed, "gl-second-grad"), slotted(this.said));
     chart.find("cards").append(this.card);
   }
 
   take(frame, { loss, printed, moved_by: movedBy }, words) {
     Object.assign(this, { texts: printed, movedBy, words });
     this.curve.take(frame, "compare", loss);
+    const { tensor, gradientName } = frame.at(frame.ownRow);
     this.name.textContent = loss;
+    keepRoom(this.printed, printed.map((text) => `${tensor}.grad  ${text}`));
+    keepForms(this.said, words, ["said", "kink"], { gradient: gradientName });
   }
 
   /** What both losses have moves the second curve, too; that one is not here. */

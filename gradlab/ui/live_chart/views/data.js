@@ -170,6 +170,7 @@ VIEWS.data = class {
     this.held = { key, roles, moving: [], start: pixel };
     if (differentiated.length) this.chart.choose(key[differentiated[0]]);
     sliderInput(key[roles[0]])?.focus({ preventScroll: true });
+    this.chart.parameters.want(key[roles[0]]); // its slider may be folded away, and takes no focus then
   }
 
   /** The way in which a drag begins moves one number, whose curves are here or asked for: the loss follows that. */

@@ -1,10 +1,10 @@
 // The line of a guess: through the point where the question asks, turned by its slider, or by the line itself. It stays
 // there once the tangent is shown and the point can be moved.
 
-import { madeMark, place } from "../../browser/dom.js";
+import { FAR, madeMark, place } from "../../browser/dom.js";
 import { commitSlider, moveSlider, sliderInput } from "../../browser/slider.js";
 import { USUAL_FONT_SIZE } from "../chart.js";
-import { FAR, reachOf, segment } from "../marks.js";
+import { reachOf, segment } from "../marks.js";
 import { watchDrag } from "../pointer.js";
 import { tangentTrace } from "../traces.js";
 import { VIEWS } from "../views.js";

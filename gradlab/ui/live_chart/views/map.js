@@ -9,12 +9,15 @@ import { moveSlider } from "../../browser/slider.js";
 import { zoomedAxes } from "../axes.js";
 import { scales } from "../chart.js";
 import { watchPointer } from "../pointer.js";
+import { keepForms, keepRoom, slotted } from "../room.js";
 import { VIEWS } from "../views.js";
 import { Arrow } from "./map_arrow.js";
 import { curveInSpace, cutFrame } from "./map_cut.js";
 import { overGrid } from "./map_grid.js";
 import { canDrawSpace, inTheme, SpacePlot } from "./map_space.js";
 
+const RELEASES = ["pointerup", "keyup"];
+const FORMS = ["said", "flat", "crease", "not_the_slope", "nothing"]; // of its sentence
 const ARROW = { least: 34, most: 0.34 }; // in pixels, for the smallest gradient; in parts of the map, for the largest but a few
 
 VIEWS.map = class {
@@ -34,10 +37,8 @@ VIEWS.map = class {
     this.pictures = made("div", "gl-pictures", this.area, this.note);
     chart.find("after").append(this.pictures);
     this.makeSpace();
-    this.said = made("p", "");
-    this.aside = made("p", "gl-label");
-    this.name = made("h4", "");
-    this.card = made("div", "gl-card gl-two-card", this.name, this.said, this.aside);
+    [this.name, this.said, this.aside] = [made("h4", ""), made("p", ""), made("p", "gl-label")];
+    this.card = made("div", "gl-card gl-two-card", this.name, slotted(this.said), slotted(this.aside));
     chart.find("cards").append(this.card);
     this.drawing = Promise.resolve();
     this.listen();
@@ -59,9 +60,8 @@ VIEWS.map = class {
       },
     });
     const released = () => this.released();
-    const events = ["pointerup", "keyup"];
-    for (const type of events) document.addEventListener(type, released);
-    this.stop = () => events.forEach((type) => document.removeEventListener(type, released));
+    for (const type of RELEASES) document.addEventListener(type, released);
+    this.stop = () => RELEASES.forEach((type) => document.removeEventListener(type, released));
   }
 
   /** New numbers: axes, colours and camera hold still unless it is about other elements or another loss. */
@@ -117,6 +117,8 @@ VIEWS.map = class {
     const [first, second] = this.elements.map((index) => elements[index].name);
     this.names = [first, second];
     this.name.textContent = words.name;
+    keepForms(this.said, words, FORMS, { first, second });
+    keepRoom(this.aside, [words.old]);
     this.map.setAttribute("aria-label", filled(words.description, { first, second }));
     this.note.textContent = this.data.alike ? words.alike : words.unlike;
     this.uphill.name.textContent = words.uphill;

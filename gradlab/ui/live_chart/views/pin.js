@@ -1,9 +1,9 @@
 // The pinned curve: it stays behind in grey, with its tangent where the point was.
 
-import { madeMark, place } from "../../browser/dom.js";
+import { FAR, madeMark, place } from "../../browser/dom.js";
 import { finite } from "../../browser/numbers.js";
 import { curveLabel, USUAL_FONT_SIZE } from "../chart.js";
-import { FAR, reachOf, segment } from "../marks.js";
+import { reachOf, segment } from "../marks.js";
 import { tangentTrace } from "../traces.js";
 import { VIEWS } from "../views.js";
 

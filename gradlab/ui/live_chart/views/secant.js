@@ -2,14 +2,16 @@
 // wrecks it.
 
 import { announcer } from "../../browser/announcer.js";
-import { made, madeMark, place } from "../../browser/dom.js";
+import { FAR, made, madeMark, place } from "../../browser/dom.js";
 import { filled, signed, written } from "../../browser/numbers.js";
 import { sliderInput } from "../../browser/slider.js";
 import { USUAL_FONT_SIZE } from "../chart.js";
-import { FAR, reachOf, segment } from "../marks.js";
+import { reachOf, segment } from "../marks.js";
+import { keepForms, slotted } from "../room.js";
 import { tangentTrace } from "../traces.js";
 import { VIEWS } from "../views.js";
 
+const FORMS = ["no_loss", "vanished", "swallowed", "beyond", "outside", "kink", "no_gradient", "exact", "near", "rounding", "wide"]; // of its sentence
 const ROUNDING = 4; // a difference within so many times what rounding the loss and its place may do is put down to it
 
 VIEWS.secant = class {
@@ -25,7 +27,7 @@ VIEWS.secant = class {
     this.announced = made("p", "gl-announced");
     this.announced.setAttribute("role", "status");
     this.announce = announcer(this.announced);
-    this.card = made("div", "gl-card gl-secant-card", this.title, this.values, this.said, this.announced);
+    this.card = made("div", "gl-card gl-secant-card", this.title, this.values, slotted(this.said), this.announced);
     chart.find("cards").append(this.card);
   }
 
@@ -36,7 +38,9 @@ VIEWS.secant = class {
     const [slope, loss, end] = ["slope", "loss", "end"].map((name) => numbers[`secant.${name}`]);
     const count = numbers.position.length;
     this.at = (width, row) => ({ slope: slope[width * count + row], loss: loss[width * count + row], end: end[width * count + row] });
-    this.title.textContent = filled(words.title, { element: data.elements.find(({ key }) => key === data.active).name });
+    const element = data.elements.find(({ key }) => key === data.active).name;
+    this.title.textContent = filled(words.title, { element });
+    keepForms(this.said, words, FORMS, { element, dtype: data.dtype });
   }
 
   /** The slider of h counts its widths. */
@@ -50,10 +54,11 @@ VIEWS.secant = class {
   show(row) {
     const secant = this.at(this.width, row.index);
     const off = secant.slope - row.slope;
-    this.values.replaceChildren(...[
-      ["h", this.widths[this.width]], [this.words.slope, signed(secant.slope, 10)],
-      [`autograd: ${row.gradientName}`, signed(row.slope, 10)], [this.words.difference, signed(off, 2)],
-    ].flatMap(([name, value]) => [made("dt", "", name), made("dd", "", value)]));
+    if (!this.values.children.length) this.values.append(...Array.from({ length: 4 }, () => [made("dt", ""), made("dd", "")]).flat());
+    [
+      "h", this.widths[this.width], this.words.slope, signed(secant.slope, 10),
+      `autograd: ${row.gradientName}`, signed(row.slope, 10), this.words.difference, signed(off, 2),
+    ].forEach((text, index) => { this.values.children[index].textContent = text; });
     const nearest = this.nearest(row);
     const text = filled(this.words[this.form(row, secant, nearest)], {
       element: row.name, dtype: this.dtype, best: this.widths[nearest], end: written(secant.end), loss: written(secant.loss),

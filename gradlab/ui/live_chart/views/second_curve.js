@@ -1,10 +1,10 @@
 // A second curve over the same axis, with its own tangent at the position of the point: what views that put another
 // experiment beside this one draw alike.
 
-import { madeMark, place } from "../../browser/dom.js";
+import { FAR, madeMark, place } from "../../browser/dom.js";
 import { finite } from "../../browser/numbers.js";
 import { curveLabel, USUAL_FONT_SIZE } from "../chart.js";
-import { FAR, reachOf, segment } from "../marks.js";
+import { reachOf, segment } from "../marks.js";
 import { tangentTrace } from "../traces.js";
 
 export class SecondCurve {

@@ -1,9 +1,9 @@
 // One step of gradient descent: written out at every position, an arrow to where it leads, and the trail of those taken.
 
-import { made, madeMark, place } from "../../browser/dom.js";
+import { FAR, made, madeMark, place } from "../../browser/dom.js";
 import { filled, written } from "../../browser/numbers.js";
 import { USUAL_FONT_SIZE } from "../chart.js";
-import { FAR } from "../marks.js";
+import { keepForms, keepRoom, slotted, tellingRows } from "../room.js";
 import { lineTrace } from "../traces.js";
 import { VIEWS } from "../views.js";
 
@@ -19,15 +19,16 @@ VIEWS.step = class {
     this.landing.setAttribute("r", 7);
     chart.find("tangent").after(this.trail, this.arrow, this.landing);
     this.title = made("h4", "");
-    this.lines = made("pre", "gl-step-lines");
+    this.lines = made("p", "");
     [this.leads, this.holds, this.taken] = ["", "", ""].map(() => made("p", ""));
     this.taken.setAttribute("role", "status");
+    this.slots = { lines: slotted(this.lines, "gl-step-lines"), holds: slotted(this.holds) };
     this.program = made("pre", "gl-step-program");
     this.table = made("table", "");
     this.summary = made("summary", "");
     this.details = made("details", "gl-trail-table", this.summary, made("div", "gl-scroll", this.table));
     this.details.lastChild.tabIndex = 0; // it scrolls by keyboard, too
-    this.card = made("div", "gl-card gl-step-card", this.title, this.lines, this.leads, this.holds, this.taken, this.program, this.details);
+    this.card = made("div", "gl-card gl-step-card", this.title, this.slots.lines, slotted(this.leads), this.slots.holds, this.taken, this.program, this.details);
     chart.find("cards").append(this.card);
   }
 
@@ -44,6 +45,7 @@ VIEWS.step = class {
     this.takes = (value, index) => value >= numbers("low")[index] && value <= numbers("high")[index] && Number.isFinite(value);
     this.points = Array.from(numbers("trail"), (x, index) => ({ x, loss: numbers("trail_loss")[index] }));
     this.title.textContent = words.title;
+    this.reserve(tellingRows(frame));
     this.drawProgram();
     this.drawTaken();
     this.drawTable();
@@ -74,19 +76,44 @@ VIEWS.step = class {
     );
   }
 
+  /** Keep room for what these rows say. */
+  reserve(rows) {
+    keepRoom(this.lines, rows.map((row) => this.linesAt(row).join("\n")));
+    keepForms(this.leads, this.words, ["lower", "higher", "level", "blocked"], { element: this.elements[this.active].name });
+    keepRoom(this.holds, rows.map((row) => this.holdsText(row)));
+    this.slots.holds.classList.toggle("gl-usual", this.texts.zero_grad);
+  }
+
   show(row) {
-    const { held, after, loss } = this.at(row.index);
+    const { after, loss } = this.at(row.index);
+    const lines = this.linesAt(row);
+    const several = this.elements.length > 1;
+    const active = Math.min(this.active, LINES);
+    if (this.lines.children.length !== lines.length) this.lines.replaceChildren(...lines.map(() => made("span", "")));
+    lines.forEach((line, index) => {
+      this.lines.children[index].textContent = line;
+      this.lines.children[index].classList.toggle("gl-active-line", several && index === active);
+    });
+    this.leads.textContent = this.outcome(row, after, loss);
+    this.holds.textContent = this.holdsText(row);
+  }
+
+  /** The step of each element written out; of many, of the first few and of the one that moves. */
+  linesAt(row) {
+    const { held, after } = this.at(row.index);
     const value = (index) => (index === this.active ? row.position : this.values[index]);
     const bracketed = (number) => (number < 0 ? `(${written(number)})` : written(number));
     const lines = this.elements.map(({ name }, index) =>
       `${name} ← ${written(value(index))} − ${written(this.rate)} · ${bracketed(held[index])} = ${written(after[index])}`);
     const shown = lines.filter((_, index) => index < LINES || index === this.active);
-    this.lines.replaceChildren(...shown.map((line) => made(line === lines[this.active] && lines.length > 1 ? "b" : "span", "", `${line}\n`)), shown.length < lines.length ? "…" : "");
-    this.leads.textContent = this.outcome(row, after, loss);
+    return shown.length < lines.length ? [...shown, "…"] : shown;
+  }
+
+  /** What becomes of the gradient after the step. */
+  holdsText(row) {
     const form = this.texts.zero_grad ? "cleared" : this.texts.count ? "held" : "kept";
-    this.holds.classList.toggle("gl-usual", this.texts.zero_grad);
     const printed = this.texts.count ? this.texts.printed[row.index] : row.printed;
-    this.holds.textContent = filled(this.words[form], { gradient: `${row.tensor}.grad`, count: this.texts.count + 1, printed });
+    return filled(this.words[form], { gradient: `${row.tensor}.grad`, count: this.texts.count + 1, printed });
   }
 
   /** Where the step leads, in a sentence. */
