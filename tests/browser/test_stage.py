@@ -7,7 +7,7 @@ CHIPS = {"square": "square", "corner": "abs", "edge": "sqrt", "mse": "mse_loss"}
 CHART = "document.querySelector('.gradlab').liveChart"
 
 # Every visible element's box at some positions of the slider. Over the plot lie marks and labels, and on a slider's
-# track its thumb with its number: these may move.
+# track its thumb with its number: these may move; and a text within a line is as wide as its digits.
 MOVED = """count => {
   const free = '.gl-marks, .gl-plotly *, .gl-bar-fill, .gl-announced, .stSlider *, .stGraphVizChart *, style, script';
   const boxes = () => new Map([...document.querySelectorAll('body *')]
@@ -21,8 +21,8 @@ MOVED = """count => {
     const now = boxes();
     for (const part of new Set([...before.keys(), ...now.keys()])) {
       const [old, box] = [before.get(part), now.get(part)];
-      const still = old && box && ['x', 'y', 'width', 'height'].every(side => old[side] === box[side]);
-      if (!still) moved.add(part.className);
+      const sides = getComputedStyle(part).display === 'inline' ? ['x', 'y'] : ['x', 'y', 'width', 'height'];
+      if (!(old && box && sides.every(side => old[side] === box[side]))) moved.add(part.outerHTML.slice(0, 200));
     }
   }
   return [...moved];
