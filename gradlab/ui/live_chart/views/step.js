@@ -19,16 +19,16 @@ VIEWS.step = class {
     this.landing.setAttribute("r", 7);
     chart.find("tangent").after(this.trail, this.arrow, this.landing);
     this.title = made("h4", "");
-    this.lines = made("p", "");
+    this.lines = made("div", "gl-step-lines");
     [this.leads, this.holds, this.taken] = ["", "", ""].map(() => made("p", ""));
     this.taken.setAttribute("role", "status");
-    this.slots = { lines: slotted(this.lines, "gl-step-lines"), holds: slotted(this.holds) };
+    this.holdsSlot = slotted(this.holds);
     this.program = made("pre", "gl-step-program");
     this.table = made("table", "");
     this.summary = made("summary", "");
     this.details = made("details", "gl-trail-table", this.summary, made("div", "gl-scroll", this.table));
     this.details.lastChild.tabIndex = 0; // it scrolls by keyboard, too
-    this.card = made("div", "gl-card gl-step-card", this.title, this.slots.lines, slotted(this.leads), this.slots.holds, this.taken, this.program, this.details);
+    this.card = made("div", "gl-card gl-step-card", this.title, this.lines, slotted(this.leads), this.holdsSlot, this.taken, this.program, this.details);
     chart.find("cards").append(this.card);
   }
 
@@ -78,22 +78,21 @@ VIEWS.step = class {
 
   /** Keep room for what these rows say. */
   reserve(rows) {
-    keepRoom(this.lines, rows.map((row) => this.linesAt(row).join("\n")));
+    const all = rows.map((row) => this.linesAt(row));
+    const several = this.elements.length > 1;
+    if (this.lines.children.length !== all[0].length) this.lines.replaceChildren(...all[0].map(() => slotted(made("span", ""))));
+    Array.from(this.lines.children).forEach((slot, index) => {
+      keepRoom(slot.firstChild, all.map((lines) => lines[index]));
+      slot.classList.toggle("gl-active-line", several && index === Math.min(this.active, LINES));
+    });
     keepForms(this.leads, this.words, ["lower", "higher", "level", "blocked"], { element: this.elements[this.active].name });
     keepRoom(this.holds, rows.map((row) => this.holdsText(row)));
-    this.slots.holds.classList.toggle("gl-usual", this.texts.zero_grad);
+    this.holdsSlot.classList.toggle("gl-usual", this.texts.zero_grad);
   }
 
   show(row) {
     const { after, loss } = this.at(row.index);
-    const lines = this.linesAt(row);
-    const several = this.elements.length > 1;
-    const active = Math.min(this.active, LINES);
-    if (this.lines.children.length !== lines.length) this.lines.replaceChildren(...lines.map(() => made("span", "")));
-    lines.forEach((line, index) => {
-      this.lines.children[index].textContent = line;
-      this.lines.children[index].classList.toggle("gl-active-line", several && index === active);
-    });
+    this.linesAt(row).forEach((line, index) => { this.lines.children[index].firstChild.textContent = line; });
     this.leads.textContent = this.outcome(row, after, loss);
     this.holds.textContent = this.holdsText(row);
   }
