@@ -134,7 +134,7 @@ def test_the_trail_is_seen_along_another_element_too(visit, server):
 def test_on_a_projector_the_step_can_be_taken_and_read(visit, server):
     visit.page.set_viewport_size({"width": 1024, "height": 768})
     visit.open(f"{server}/?show=step&view=projector")
-    button = visit.page.get_by_role("button", name="One step")
+    button = visit.page.locator(".st-key-step-row").get_by_role("button", name="One step")
     for part in (button, visit.page.locator(".gl-step-lines")):
         box = part.bounding_box()
         assert box["y"] + box["height"] <= 768
