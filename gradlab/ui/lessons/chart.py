@@ -17,6 +17,7 @@ from gradlab.ui.experiment.whole_state import said_of as values_of
 from gradlab.ui.frame.session import session
 from gradlab.ui.lessons.lesson import Setting
 from gradlab.ui.lessons.progress import Progress
+from gradlab.ui.live_chart import live_chart_style
 from gradlab.ui.live_chart.exploration import explore
 from gradlab.ui.live_chart.fixed import FixedControls, fixed_controls, fixed_picture
 from gradlab.ui.live_chart.slots import PRINTED_SLOT, VALUE_SLOT, lights, slotted_program
@@ -33,7 +34,8 @@ _ACTIVE = "touched"  # the key of the element that was touched last
 
 
 def prepare(words: Words) -> None:
-    """The chart sends its style itself."""
+    """Send the chart's style, ahead of all it dresses."""
+    live_chart_style()
 
 
 def draw_sliders(progress: Progress, words: Words, *, heard: bool) -> None:  # noqa: ARG001 - they bear PyTorch's names

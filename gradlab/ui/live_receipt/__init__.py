@@ -17,6 +17,7 @@ _KEY = "receipt"
 # Scripts and numbers come apart, as for the live chart: what has not changed is sent once.
 _code = st.components.v2.component(
     "gradlab_live_receipt_code",
+    css=(_FOLDER / "style.css").read_text(encoding="utf-8"),
     js=bundle("live_receipt/main.js"),
     isolate_styles=False,
 )
@@ -30,7 +31,6 @@ _component = st.components.v2.component(
 
 def live_receipt_style() -> None:
     """Send its script and style, ahead of all it dresses: what is drawn before that would have to move."""
-    st.html(_FOLDER / "style.css")  # a component's own comes once that is there
     _code(key="receipt-code")
 
 

@@ -14,9 +14,7 @@ from gradlab.ui.lessons.navigation import lesson_header, ways_on
 from gradlab.ui.lessons.progress import current_progress, turn
 from gradlab.ui.lessons.question import asked, draw_question, draw_task
 from gradlab.ui.lessons.script import lesson_script
-from gradlab.ui.live_chart import live_chart_style
 
-live_chart_style()
 words = current_words()
 progress = current_progress()
 picture = receipt if isinstance(progress.setting, StepSetting) else chart
