@@ -259,9 +259,9 @@ def test_an_error_that_is_not_of_plotly_is_logged_and_the_chart_stays(visit, ser
     assert visit.text("grad") == "tensor([5.1000])"
 
 
-def test_a_button_goes_to_a_kink_where_the_check_opens_by_itself_and_nothing_is_sent(visit, server):
+def test_a_button_goes_to_a_kink_and_nothing_is_sent_and_the_check_is_open_as_long_as_the_curve_has_one(visit, server):
     visit.open(f"{server}/?loss=abs")
-    assert not visit.page.locator(".gl-check").is_visible()
+    assert visit.page.locator(".gl-check").is_visible()
     sent = len(visit.sent)
     visit.page.get_by_role("button", name="Go to the corner at A[0] = 0").click()
     assert visit.row()["position"] == 0
@@ -269,6 +269,8 @@ def test_a_button_goes_to_a_kink_where_the_check_opens_by_itself_and_nothing_is_
     assert visit.marks() >= {"left", "right"}
     assert float(visit.query()["A0"]) == 0
     assert len(visit.sent) == sent
+    visit.page.locator(".st-key-chip-square button").click()
+    visit.page.locator(".gl-check").wait_for(state="hidden")
 
 
 def test_a_kink_between_two_positions_of_the_slider_is_gone_to_exactly(visit, server):
