@@ -19,7 +19,7 @@ def values(visit) -> list[str]:
 
 
 def said(visit) -> str:
-    return visit.page.locator(".gl-secant-card > p").first.inner_text()
+    return visit.page.locator(".gl-secant-card p").first.inner_text()
 
 
 def number(text: str) -> float:
