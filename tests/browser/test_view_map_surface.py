@@ -18,6 +18,7 @@ def test_a_surface_at_rest_asks_for_no_frames_and_turns_when_dragged(server, vis
     visit.page.wait_for_function(f"{VIEW}.space.framesLeft === 0")
     assert visit.page.evaluate(FRAMES_ASKED_FOR) == 0
 
+    visit.page.locator(".gl-space").scroll_into_view_if_needed()
     home, box = visit.page.evaluate(CAMERA), visit.page.locator(".gl-space").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     visit.page.mouse.move(x, y)
