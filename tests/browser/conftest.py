@@ -54,7 +54,7 @@ class Visit:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)  # a machine that does much else takes as long for its first page
         self.sent: list[str | bytes] = []
         self.complaints: list[str] = []
         self.pardoned: list[str] = []
