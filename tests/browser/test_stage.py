@@ -38,13 +38,14 @@ def test_a_drag_moves_marks_and_digits_and_another_loss_leaves_the_plot_in_its_p
     visit.page.set_viewport_size({"width": width, "height": height})
     language, view = ("ja", "&view=projector") if size == "projector" else ("en", "")
     visit.open(f"{server}/?loss=exp&show=slope.step.secant&lang={language}{view}")
+    # The type of every formula to come: it may be taller than the one that stands in for it until it is there.
+    visit.page.evaluate("Promise.all([...document.fonts].map(font => font.load().catch(() => {})))")
     places = []
     for chip, loss in {"": "exp", **CHIPS}.items():
         if chip:
             visit.page.locator(f".st-key-chip-{chip} button").click()
             visit.page.wait_for_function(f"{CHART}.frame.data.axes.startsWith('{loss} ')")
             visit.drawn()
-        visit.page.evaluate("document.fonts.ready")
         assert visit.page.evaluate(MOVED, 40) == [], loss
         visit.page.evaluate("scrollTo(0, 0), document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
         places.append(visit.page.evaluate(PLOT))
