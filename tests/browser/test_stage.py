@@ -51,3 +51,23 @@ def test_a_drag_moves_marks_and_digits_and_another_loss_leaves_the_plot_in_its_p
         places.append(visit.page.evaluate(PLOT))
 
     assert places == [places[0]] * len(places)
+
+
+def test_on_a_projector_f_fills_the_screen_and_a_number_goes_to_that_page(visit, server):
+    page = visit.open(f"{server}/?view=projector").page
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === document.documentElement")
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+
+    clicked = page.evaluate(
+        """() => {
+          const clicks = [], box = document.querySelector('.gl-exact input');
+          addEventListener('click', ({ target }) => clicks.push(target), { capture: true });
+          box.dispatchEvent(new KeyboardEvent('keydown', { key: '2', bubbles: true }));
+          return clicks.length;
+        }"""
+    )
+    assert clicked == 0  # a number that is typed goes nowhere
+    page.keyboard.press("2")
+    page.wait_for_url("**/lessons*")

@@ -27,7 +27,7 @@ def frame_style() -> None:
 
 @st.fragment
 def frame() -> None:
-    """Give the page the frame's style, and tell styles which page and view it is in.
+    """Tell the styles which page and view this is, and the browser its language.
 
     Before the reader leaves, the browser says so by a message that brings where its sliders stand, and waits for it to
     come back: only this is run for it.
