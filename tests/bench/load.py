@@ -1,165 +1,110 @@
 """A whole class at once, on the machine the client runs on too: `python -m tests.bench.load`.
 
-Every learner is an open session over Streamlit's own protocol. The stock page gets the same, by turns, with the same
-settings.
+One process of gradlab, and two behind nginx as deploy/ has them; the stock page gets the same, with the same settings.
 """
 
 import asyncio
 import sys
-from collections.abc import Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from random import Random
 from statistics import quantiles
-from time import perf_counter
-
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
-from websockets.typing import Subprotocol
 
 from gradlab.ui.live_chart.views import VIEWS
 from tests.bench.changes import AS_GRADLAB
+from tests.bench.classroom import EVERY, Class, Seat, attended
+from tests.bench.front import Front, in_front_of
 from tests.bench.servers import Server, gradlab_server, stock_server
 from tests.bench.table import Bound, Row, markdown
-from tests.protocol.learner import CHART, asked
-from tests.protocol.tab import Tab
-from tests.protocol.visit import SUBPROTOCOLS
-from tests.protocol.walk import FAULTS
+from tests.protocol.chart import CHART
 
 CLASSES = (10, 50, 100, 200)
-SECONDS, EVERY = 12.0, 2.0
-ARRIVING = 10.0  # seconds in which a class arrives
-LIMIT = 60.0
-
-Does = Callable[[Tab, Random], bytes]
+LINK = "/?loss=huber_loss&elements=2"
 
 
-@dataclass
-class Seat:
-    """One learner: a tab with its socket."""
-
-    tab: Tab
-    socket: ClientConnection
-    seconds: list[float] = field(default_factory=list)
-
-    async def answered(self, message: bytes) -> float:
-        """Send one change; the seconds until it is answered."""
-        start, ended = perf_counter(), self.tab.complete
-        await self.socket.send(message)
-        while self.tab.complete == ended:
-            self.tab.receive(await asyncio.wait_for(self.socket.recv(), LIMIT))
-        return perf_counter() - start
-
-
-@dataclass
-class Class:
-    """What a class felt: seconds to the first page, of each change, until all were back; faults, MB a learner."""
-
-    arrivals: list[float] = field(default_factory=list)
-    changes: list[float] = field(default_factory=list)
-    coming_back: float = 0.0
-    faults: int = 0
-    megabytes: float = 0.0
-
-
-def mixed(tab: Tab, random: Random) -> bytes:
-    """What the server hears of a learner: another element, a target, another loss, a view, the other page."""
+async def mixed(seat: Seat, random: Random) -> None:
+    """What the server hears of a learner: a target, a parameter, another element; a loss, a view, another page."""
+    tab, dice = seat.tab, random.random()
     if not tab.screen.components(CHART):
-        return tab.follow("") if random.random() < 0.5 else tab.set("w", random.randrange(-40, 40) / 8)
-    dice, keys = random.random(), tab.screen.keys
-    movable = [key for key in keys if key.startswith("target") and tab.screen.field(key).kind == "slider"]
-    if dice < 0.55 and movable:
-        slider = tab.screen.field(movable[0]).proto
-        return tab.set(
-            movable[0], slider.min + slider.step * random.randrange(int((slider.max - slider.min) / slider.step))
-        )
-    if dice < 0.8:
-        sliders = [key for key in keys if tab.screen.field(key).kind == "slider"]
-        return tab.tell(CHART, touched=asked(random.choice(sliders)))
-    if dice < 0.9:
-        return tab.press(random.choice([key for key in keys if key.startswith("chip-")]))
-    if dice < 0.97:
-        return tab.set(
-            "views", random.choice(([], *([option] for option in tab.screen.field("views").options[: len(VIEWS)])))
-        )
-    return tab.follow("scaling")
+        await seat.sends(tab.follow("") if random.random() < 0.5 else tab.set("w", random.randrange(-40, 40) / 8))
+    elif dice < 0.8:
+        await _through_the_chart(seat, random, dice)
+    elif dice < 0.9:
+        await seat.sends(tab.press(random.choice([key for key in tab.screen.keys if key.startswith("chip-")])))
+    elif dice < 0.97:
+        offered = tab.screen.field("views").options[: len(VIEWS)]
+        await seat.sends(tab.set("views", random.choice([[], *([option] for option in offered)])))
+    else:
+        await seat.sends(tab.follow("scaling"))
 
 
-def moved(tab: Tab, random: Random) -> bytes:
+async def _through_the_chart(seat: Seat, random: Random, dice: float) -> None:
+    """A slider is released of which no page is told, or another element touched."""
+    data = seat.chart.data
+    others = [key for key in data["sliders"] if key in data["quiet"] and key != data["active"]]
+    elements = [key for key in others if key.startswith(("input", "A"))]
+    held = [key for key in others if key not in elements]
+    if dice < 0.5 and held:
+        key = random.choice(held)
+        await seat.sends(_moved(seat, random, key))
+        await seat.brings(data["active"])
+    elif elements:
+        key = random.choice(elements)
+        await seat.sends(seat.tab.set("at", key))
+        await seat.brings(key)
+    else:
+        await seat.sends(_moved(seat, random, data["active"]))
+
+
+def _moved(seat: Seat, random: Random, key: str) -> bytes:
+    slider = seat.tab.screen.field(key).proto
+    steps = int((slider.max - slider.min) / slider.step)
+    return seat.tab.set(key, slider.min + slider.step * random.randrange(steps))
+
+
+async def moves(seat: Seat, random: Random) -> None:
     """The stock page's slider."""
-    return tab.set("A", -5 + random.randrange(200) * 0.05)
-
-
-async def attended(server: Server, link: str, learners: int, does: Does) -> Class:
-    """A class arrives, works, and comes back after the network was gone."""
-    seen, before = Class(), server.resident_megabytes()
-    async with AsyncExitStack() as stack:
-        pause = ARRIVING / learners
-        seats = await asyncio.gather(
-            *(_arrives(stack, server, link, index * min(pause, 0.2), seen) for index in range(learners))
-        )
-        await asyncio.gather(*(_works(seat, Random(index), does, seen) for index, seat in enumerate(seats)))
-        seen.megabytes = (server.resident_megabytes() - before) / learners
-    async with AsyncExitStack() as stack:
-        start = perf_counter()
-        await asyncio.gather(*(_arrives(stack, server, link, 0, Class(), seat.tab.session_id) for seat in seats))
-        seen.coming_back = perf_counter() - start
-    return seen
-
-
-async def _arrives(
-    stack: AsyncExitStack, server: Server, link: str, after: float, seen: Class, session: str = ""
-) -> Seat:
-    await asyncio.sleep(after)
-    start = perf_counter()
-    protocols = [Subprotocol(name) for name in (*SUBPROTOCOLS, *filter(None, [session]))]
-    stream = server.address.replace("http", "ws", 1) + "/_stcore/stream"
-    opened = connect(
-        stream, subprotocols=protocols, compression=None, max_size=None, open_timeout=LIMIT, ping_interval=None
-    )
-    seat = Seat(Tab(link), await stack.enter_async_context(opened))
-    await seat.answered(seat.tab.rerun())
-    seen.arrivals.append(perf_counter() - start)
-    return seat
-
-
-async def _works(seat: Seat, random: Random, does: Does, seen: Class) -> None:
-    end = perf_counter() + SECONDS
-    due = perf_counter() + random.random() * EVERY
-    while due < end:
-        await asyncio.sleep(max(0, due - perf_counter()))
-        try:
-            await seat.answered(does(seat.tab, random))
-        except (ConnectionClosed, TimeoutError):
-            seen.faults += 1
-            return
-        seen.changes.append(perf_counter() - due)  # from when the learner acted: who waits longer is not left out
-        told = [alert.alert.body for alert in seat.tab.screen.of("alert")]
-        seen.faults += bool(seat.tab.screen.errors) or any(text in FAULTS for text in told)
-        due += EVERY
+    await seat.sends(seat.tab.set("A", -5 + random.randrange(200) * 0.05))
 
 
 def load_rows(classes: tuple[int, ...] = CLASSES) -> list[Row]:
-    """The rows of each size of class, and of the largest what it takes to arrive and to come back."""
+    """The rows of each size of class; of the largest, what it takes to arrive and to come back."""
+    with ExitStack() as stack:
+        stock = stack.enter_context(stock_server(*AS_GRADLAB))
+        beside = {learners: asyncio.run(_seen(stock, "/", learners, moves)) for learners in classes}
+    with gradlab_server() as gradlab:
+        alone = {learners: asyncio.run(_seen(gradlab, LINK, learners, mixed)) for learners in classes}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        two = [stack.enter_context(gradlab_server()) for _ in range(2)]
+        front = stack.enter_context(in_front_of(two, folder))
+        shared = {learners: asyncio.run(_seen(front, LINK, learners, mixed)) for learners in classes}
     rows = []
-    with gradlab_server() as gradlab, stock_server(*AS_GRADLAB) as stock:
+    for shape, seen in (("one process", alone), ("two behind nginx", shared)):
         for learners in classes:
-            beside = asyncio.run(attended(stock, "/", learners, moved))
-            seen = asyncio.run(attended(gradlab, "/?loss=mse_loss&elements=2", learners, mixed))
-            name = f"{learners} learners, a heard change every {EVERY:g} s: 95th percentile, ms"
-            rows.append(Row(name, p95(seen.changes) * 1e3, None, p95(beside.changes) * 1e3))
-    rows += [
-        Row(
-            f"{learners} learners arrive: first page, 95th percentile, s",
-            p95(seen.arrivals),
-            None,
-            p95(beside.arrivals),
-        ),
-        Row(f"{learners} learners come back at once, s", seen.coming_back, None, beside.coming_back, Bound("≤", 10)),
-        Row(f"errors that {learners} learners met", seen.faults, None, beside.faults, Bound("≤", 0)),
-        Row("memory a learner takes, MB", seen.megabytes, None, beside.megabytes, Bound("≤", 0.5)),
-    ]
+            name = f"{learners} learners, {shape}: a change every {EVERY:g} s, 95th percentile, ms"
+            wanted = Bound("≤", 100) if learners == 200 and seen is shared else None
+            rows.append(Row(name, p95(seen[learners].changes) * 1e3, None, p95(beside[learners].changes) * 1e3, wanted))
+        rows += _of_the_largest(shape, max(classes), seen[max(classes)], beside[max(classes)])
     return rows
+
+
+def _of_the_largest(shape: str, learners: int, seen: Class, beside: Class) -> Iterator[Row]:
+    for fault in sorted(set(seen.faults)):
+        sys.stderr.write(f"{shape}, {learners} learners: {seen.faults.count(fault)} × {fault}\n")
+    sys.stderr.write(f"{shape}, {learners} learners: the client took {seen.client:.0%} of a core\n")
+    who = f"{learners} learners, {shape}"
+    first = p95(seen.arrivals), None, p95(beside.arrivals)
+    yield Row(f"{who}: first page, all within 10 s, 95th percentile, s", *first, Bound("≤", 1))
+    yield Row(f"{who}: all back after a drop, s", seen.coming_back, None, beside.coming_back, Bound("≤", 10))
+    yield Row(f"{who}: errors", len(seen.faults), None, len(beside.faults), Bound("≤", 0))
+    yield Row(f"{who}: memory a learner takes, MB", seen.megabytes, None, beside.megabytes, Bound("≤", 0.5))
+
+
+async def _seen(server: Server | Front, link: str, learners: int, does) -> Class:
+    return await attended(server.address, link, learners, does, server.resident_megabytes)
 
 
 def p95(seconds: list[float]) -> float:
@@ -168,4 +113,5 @@ def p95(seconds: list[float]) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(markdown(load_rows()) + "\n")
+    sizes = tuple(map(int, sys.argv[1:])) or CLASSES
+    sys.stdout.write(markdown(load_rows(sizes)) + "\n")

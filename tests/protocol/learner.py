@@ -3,16 +3,11 @@
 Whoever changes what those scripts ask of the server, and how, changes it here as well.
 """
 
-import json
-import zlib
 from itertools import count
-from urllib.parse import urlencode
 
-from gradlab.ui.live_chart.route import PATH
-from tests.protocol.parts import opened, texts_of
+from tests.protocol.chart import CHART
 from tests.protocol.visit import Answer, Visit
 
-CHART = "gradlab_live_chart"
 RECEIPT = "gradlab_live_receipt"
 _times = count()
 
@@ -35,18 +30,15 @@ def touches(visit: Visit, key: str) -> Answer:
 
 def presses_parameter(visit: Visit, key: str) -> Answer:
     """The slider of a parameter is pressed: the curves for all its values are brought."""
-    return _brings(visit, "approached", _data(visit)["active"], over=key)
+    return _brings(visit, "approached", visit.chart.data["active"], over=key)
 
 
 def moves(visit: Visit, key: str, value: float) -> Answer:
     """A slider is dragged to a value and released. Where the page is not told, the chart brings the curve."""
     answer = visit.does("set", key, value)
-    data = _data(visit) if not answer.messages else {}
-    return (
-        _brings(visit, "touched", data["active"])
-        if key in data.get("sliders", {}) and key != data["active"]
-        else answer
-    )
+    if answer.messages or not visit.chart.depends_on(key):
+        return answer
+    return _brings(visit, "touched", visit.chart.data["active"])
 
 
 def settles(visit: Visit, index: int) -> Answer:
@@ -54,30 +46,15 @@ def settles(visit: Visit, index: int) -> Answer:
     return visit.does("tell", RECEIPT, settled=asked(index))
 
 
-def _data(visit: Visit) -> dict:
-    """What the chart was told last, by a message or by the route."""
-    sent = visit.tab.screen.component(CHART).bytes
-    if sent != visit.chart_sent:
-        visit.chart_sent, visit.chart = sent, opened(sent)
-    return texts_of(visit.chart)
-
-
 def _brings(visit: Visit, how: str, key: str, over: str = "") -> Answer:
     """As the chart brings the curve of an element: asking.js."""
-    data = _data(visit)
-    if "open" not in data:
+    chart = visit.chart
+    if not chart.by_route:
         return visit.does("tell", CHART, **{how: asked(over or key)})
-    moved = {name: visit.tab.number(name) for name in data["sliders"] if name in data["quiet"]}
-    stands = {name: value for name, value in moved.items() if value != float(data["sliders"][name])}
-    query = {"of": data["of"], "at": key, "reach": data["reach"], "lang": data["language"]}
-    query |= {"views": ".".join(data["open"]), **data["values"]}
-    query |= {"stands": json.dumps(stands, separators=(",", ":"))} if stands else {}
-    query |= {"over": over} if over else {}
-    asked_for = f"{PATH}?{urlencode(query)}"
-    answer = Answer(0.0, 0, 0, 0)
-    if asked_for not in visit.answers:
-        answer, body = visit.fetches(asked_for)
-        visit.answers = {asked_for: opened(zlib.decompress(body))}
+    path, answer = chart.path(key, over), Answer(0.0, 0, 0, 0)
+    if not chart.has(path):
+        answer, body = visit.fetches(path)
+        chart.takes(path, body)
     if how == "touched" or over:  # what the mouse has only come over waits until it is pressed
-        visit.chart = visit.chart | visit.answers[asked_for]
+        chart.shows(path)
     return answer

@@ -9,7 +9,6 @@ import pytest
 
 from gradlab.ui.live_chart.route import PATH
 from tests.protocol.learner import comes_over, moves, presses_parameter, touches
-from tests.protocol.parts import texts_of
 from tests.protocol.visit import visit
 
 OF = {"loss": "mse_loss", "tensors": {"input": [5.0, 1.0], "target": [3.0, 1.5]}}
@@ -33,7 +32,7 @@ def test_what_the_route_was_told_the_next_run_of_the_page_knows(server):
             moves(seen, "target0", -1.0), presses_parameter(seen, "delta"), moves(seen, "delta", 0.5),
             comes_over(seen, "input1"), touches(seen, "input1"), moves(seen, "input1", 2.0),
         ]  # fmt: skip
-        brought = texts_of(seen.chart)
+        brought = seen.chart.data
         assert [(answer.messages, answer.runs) for answer in answers] == [(0, 0)] * len(answers)
         assert answers[-2].bytes == 0  # it was there already
 

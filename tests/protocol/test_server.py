@@ -11,7 +11,8 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.bench.servers import ROOT
-from tests.protocol.learner import CHART, asked
+from tests.protocol.chart import CHART
+from tests.protocol.learner import asked
 from tests.protocol.visit import visit
 
 UPGRADE = {

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from gradlab.ui.browser.packing import Part
+from tests.protocol.chart import Chart
 from tests.protocol.tab import Tab
 
 LIMIT = 60.0  # seconds, for any answer
@@ -30,13 +30,11 @@ class Answer:
 
 
 class Visit:
-    """An open connection of one tab. chart: the parts its live chart shows. answers: what it was brought last."""
+    """An open connection of one tab. chart: its live chart, where the page has one."""
 
     def __init__(self, tab: Tab, socket: ClientConnection, line: HTTPConnection, cookie: str = "") -> None:
         self.tab = tab
-        self.chart: dict[str, Part] = {}
-        self.chart_sent = b""
-        self.answers: dict[str, dict[str, Part]] = {}
+        self.chart = Chart(tab)
         self._socket, self._line = socket, line
         self._headers = {"Cookie": cookie} if cookie else {}
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from gradlab.text import LANGUAGES, words
 from gradlab.ui.pages import PAGES
+from tests.protocol.chart import CHART
 from tests.protocol.fields import TRIGGERS, Field
-from tests.protocol.learner import CHART, asked
+from tests.protocol.learner import asked
 from tests.protocol.visit import Visit, visit
 
 RUNS = 2  # the most that one change may cost
