@@ -69,12 +69,21 @@ def sweep(experiment: Experiment, *, tensor: str, element: int | tuple[int, ...]
 
 
 def exact_sweep(
-    experiment: Experiment, tensor: str, index: int, positions: Sequence[float], differentiate: Differentiate
+    experiment: Experiment,
+    tensor: str,
+    index: int,
+    positions: Sequence[float],
+    differentiate: Differentiate,
+    *,
+    weight: float = 1.0,
 ) -> Sweep:
-    """A sweep of what `differentiate` makes of the losses, its rows computed as those of `sweep`."""
+    """A sweep of what `differentiate` makes of the losses, its rows computed as those of `sweep`.
+
+    weight: how many times as long it takes as `once`.
+    """
     if _batch_is_exact(experiment):
         return swept(experiment, tensor, index, positions, row_losses, differentiate)
-    nearest = _nearest(experiment, flat(experiment.tensor(tensor))[index], positions)
+    nearest = _nearest(experiment, flat(experiment.tensor(tensor))[index], positions, weight)
     if len(nearest) == len(positions):
         return swept(experiment, tensor, index, positions, own_row_losses, differentiate)
     found = swept(experiment, tensor, index, positions, row_losses, differentiate)
@@ -123,8 +132,8 @@ def _batch_is_exact(experiment: Experiment) -> bool:
     return exact and "weight" not in dict(experiment.tensors)
 
 
-def _nearest(experiment: Experiment, own: float, positions: Sequence[float]) -> np.ndarray:
+def _nearest(experiment: Experiment, own: float, positions: Sequence[float], weight: float) -> np.ndarray:
     """The indices of as many positions as may be computed one by one, those nearest to the element's own value."""
-    calls = LOSSES[experiment.loss].calls(dict(experiment.parameters))
+    calls = LOSSES[experiment.loss].calls(dict(experiment.parameters)) * weight
     distances = np.abs(checked_positions(positions) - own)
     return np.argsort(distances, kind="stable")[: max(1, int(MOST_CALLS / calls))]
