@@ -7,12 +7,12 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import streamlit as st
 
-from gradlab.ui.frame import frame, frame_style, navigation, session, write_address
-from gradlab.ui.frame.fault import catch_faults, note_good_state
+from gradlab.ui.frame import frame, frame_style, navigation, session
+from gradlab.ui.frame.fault import catch_faults
 from gradlab.ui.frame.presentation import (
     current_words,
+    draw_header_button,
     full_screen_button,
-    keep_place_for_page,
     language_picker,
     present,
     projector_switch,
@@ -42,10 +42,10 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
             st.header(page.title, anchor=False)
         navigation(pages, words)
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="presentation"):
-        keep_place_for_page()
+        place_for_page = st.container(width="content", key="place-for-page")
         full_screen_button(words)
         projector_switch(words)
         language_picker(words)
 page.run()
-write_address()
-note_good_state()
+with place_for_page:
+    draw_header_button()

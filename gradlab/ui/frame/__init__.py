@@ -4,12 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from gradlab.ui.frame.address import write_address
 from gradlab.ui.frame.navigation import navigation
 from gradlab.ui.frame.presentation import current_language, in_projector_view
 from gradlab.ui.frame.session import in_fragment, session
 
-__all__ = ["frame", "frame_style", "navigation", "session", "write_address"]
+__all__ = ["frame", "frame_style", "navigation", "session"]
 
 _KEY = "frame"
 _FILE = Path(__file__).with_name("frame")

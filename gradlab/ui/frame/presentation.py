@@ -1,10 +1,9 @@
 """How the page is presented: in which language (`?lang=ja`, otherwise the browser's), and whether on a projector."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.text import LANGUAGES, nearest
 from gradlab.text import words as words_of
@@ -30,14 +29,16 @@ def current_words() -> Mapping[str, Any]:
     return words_of(current_language())
 
 
-def keep_place_for_page() -> None:
-    """Keep a place in the header for the button a page has of its own. The frame calls it, in the header."""
-    session().place_for_page = st.container(width="content", key="place-for-page")
+def header_button(draw: Callable[[], None]) -> None:
+    """Have `draw` draw the button that the page has in the header: once with the header, and when it is pressed."""
+    session().draw_button = draw
 
 
-def place_for_page() -> DeltaGenerator:
-    """The place in the header that the frame has kept in this run."""
-    return session().place_for_page
+@st.fragment
+def draw_header_button() -> None:
+    """Draw that button, once the page has said it. Pressing it runs only this."""
+    if draw := session().draw_button:
+        draw()
 
 
 def in_projector_view() -> bool:

@@ -33,8 +33,8 @@ class Session:
     name: str = ""
     run: int = 0
     running: bool = False  # whether the page is being drawn, and not a callback called or a fragment drawn
-    wanted: bool = False  # whether a fragment has asked for the whole page
-    place_for_page: Any = None  # in the header, in this run
+    unanswered: set[str] = field(default_factory=set)  # what was changed that the fragment that runs does not draw
+    draw_button: Callable[[], None] | None = None  # the page's own in the header
     _changed: set[str] = field(default_factory=set)
 
     @property
@@ -51,22 +51,30 @@ class Session:
         seen = st.session_state.get(SEEN, 0)
         changed = {name for one in self._open for name in one.hear(st.session_state, seen)}
         self._changed |= changed
-        # A callback may hear first, in the run of a fragment that draws none of it.
-        self.wanted = self.wanted or (in_fragment() and self.heard_of(changed))
+        if in_fragment():  # a callback may hear first, in the run of a fragment that draws none of it
+            self.unanswered |= self._heard_of(changed)
         return changed
 
-    def heard_of(self, names: set[str]) -> bool:
-        """Whether any of these is told to the server when it changes."""
-        return any(one.parameters[name].heard for one in self._open for name in names & set(one.parameters))
+    def _heard_of(self, names: set[str]) -> set[str]:
+        """Those that are told to the server when they change."""
+        return {name for one in self._open for name in names & set(one.parameters) if one.parameters[name].heard}
 
     def begin(self) -> None:
         """The whole page begins to run."""
+        self._begin(self._open)
+
+    def begin_body(self) -> bool:
+        """The body of the page begins to run by itself. Returns whether that is enough: the header may have changed."""
+        return self._begin([self.page]).isdisjoint(self.frame.parameters)
+
+    def _begin(self, drawn: Sequence[PageSession]) -> set[str]:
         self.hear()
-        self._changed = set()
+        unanswered, self.unanswered, self._changed = self.unanswered, set(), set()
         self.run += 1
-        self.running, self.wanted = True, False
-        for one in self._open:
+        self.running = True
+        for one in drawn:
             one.begin()
+        return unanswered
 
     def enter(self, name: str) -> None:
         """The page with this name is the one that runs: as its link says, or where there is none as it was left."""
@@ -77,7 +85,7 @@ class Session:
             self.pages[name] = replace(page, history=known.history) if known else page
         elif elsewhere:
             known.enter()
-        self.name = name
+        self.name, self.draw_button = name, None
 
     def declare(self, name: str, expected: Expectation, default: Any, **what: Any) -> Any:
         """This is a parameter of the open page: see `Parameter`. Returns its value."""
@@ -135,6 +143,7 @@ def on_change(name: str, then: Callable[[], None] = lambda: None, *, only: Seque
             session().page.notices.clear()
             then()
             if only and not noticed:
+                session().unanswered.discard(name)
                 run_only(only)
 
     return changed

@@ -7,7 +7,7 @@ from gradlab.ui.frame.session import in_fragment, session
 
 def ask_for_whole_page() -> None:
     """The picture runs by itself; what it asked for concerns more than the picture."""
-    session().wanted = True
+    session().unanswered.add("")
 
 
 def run_whole_page_if_asked() -> None:
@@ -17,5 +17,5 @@ def run_whole_page_if_asked() -> None:
     alone.
     """
     session().hear()
-    if in_fragment() and session().wanted:
+    if in_fragment() and session().unanswered:
         st.rerun()

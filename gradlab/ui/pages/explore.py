@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from gradlab.ui.experiment.controls import Words
 from gradlab.ui.experiment.loss_picker import loss_picker
 from gradlab.ui.experiment.settings import settings
 from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
@@ -11,9 +12,10 @@ from gradlab.ui.explore.about import first_line, formula_and_derivative, reading
 from gradlab.ui.explore.chips import chips, train_button, ways_back
 from gradlab.ui.explore.share import share
 from gradlab.ui.explore.worksheet import draw_task
+from gradlab.ui.frame.body import body
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
-from gradlab.ui.frame.presentation import current_words, place_for_page
+from gradlab.ui.frame.presentation import current_words
 from gradlab.ui.live_chart import chart_is_live, live_chart_style
 from gradlab.ui.live_chart.moves import active_element
 from gradlab.ui.live_chart.picture import follows_sliders, picture
@@ -21,11 +23,19 @@ from gradlab.ui.live_chart.views.switches import declare_views, view_controls, v
 from gradlab.ui.predict.page import begin_button, predict
 from gradlab.ui.predict.state import current_seed
 
-words, seed = current_words(), current_seed()
-live_chart_style()
-if seed:
-    predict(seed, words)
-else:
+
+@body
+def explore_or_predict() -> None:
+    """Draw the question that the link names, or where it names none the experiment."""
+    words, seed = current_words(), current_seed()
+    if seed:
+        predict(seed, words)
+    else:
+        explore(words)
+
+
+def explore(words: Words) -> None:
+    """Draw the experiment."""
     declare_worksheet()
     draw_task()
     with first_line(words):
@@ -65,8 +75,10 @@ else:
     with notices:
         show_notices(*controls.notices())
     train_button(to_training, controls, words["explore"])
-
     with chart:
         picture(controls, elements, words)
-    with place_for_page():
-        share(controls, elements, words)
+    share(controls, elements, words)
+
+
+live_chart_style()
+explore_or_predict()

@@ -1,14 +1,18 @@
 """Training: the unscaled gradient inside a real training loop, at every step of it."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from gradlab.compute.training import TooMuchWorkError
+from gradlab.ui.frame.body import body
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
-from gradlab.ui.frame.presentation import current_words, place_for_page
-from gradlab.ui.frame.sharing import share_button
+from gradlab.ui.frame.presentation import current_words, header_button
+from gradlab.ui.frame.session import session
+from gradlab.ui.frame.sharing import share_button, share_link
 from gradlab.ui.frame.warm_up import ready_optimizers
 from gradlab.ui.live_training import live_training_style, training_is_live
 from gradlab.ui.training.beside import beside_controls, beside_of, last_step
@@ -16,63 +20,73 @@ from gradlab.ui.training.controls import main_controls, more_controls
 from gradlab.ui.training.opening import controls_of, question_of, what_to_look_for
 from gradlab.ui.training.picture import hold_runs, picture, recorded_of
 from gradlab.ui.training.presets import preset_choice, ways_back
+from gradlab.ui.training.runs import Run
 from gradlab.ui.training.scrubber import scrubber
 from gradlab.ui.training.snapshot import FILES, take_snapshot
 
-all_words = current_words()
-words = all_words["training"]
+
+@body
+def train() -> None:
+    """Draw the run that the session describes, and what it is made of."""
+    all_words = current_words()
+    words = all_words["training"]
+
+    st.subheader(words["first_line"], anchor=False)
+    notices = st.container(key="notices")
+    with st.spinner(words["getting_ready"]):
+        ready_optimizers()
+    with st.container(key="training"):
+        lead, steps, live_area, main, more = (
+            st.container(key=f"training-{key}") for key in ("lead", "steps", "live", "settings", "more")
+        )
+    controls = controls_of(words)
+    with lead:
+        examples = st.container(horizontal=True, key="examples")
+    with examples:
+        preset_choice(words)
+    with main:
+        main_controls(controls)
+    with more, st.expander(words["more"], key="training-more-open", on_change="rerun") as folded:
+        more_controls(controls, drawn=bool(folded.open))
+    with steps:
+        step = scrubber(last_step(controls.values["t_steps"]), words)
+    finish_page()
+    with examples:
+        ways_back(words)
+
+    try:
+        training = controls.training
+    except TooMuchWorkError:
+        training = None
+    with notices:
+        show_notices(*controls.notices(), *([] if training else [("too_much_work", {})]))
+    if training is None:
+        share([], all_words)
+        return
+    question = question_of(training, step)
+    with lead:
+        what_to_look_for(training, question, words)
+    held = hold_runs(training, beside_of(training))
+    with live_area:
+        picture(held, question, step, words)
+    with main:
+        beside_controls(training, words)
+    share(held, all_words)
+
+
+def share(held: list[Run], words: Mapping[str, Any]) -> None:
+    """Have the header show the button that shares the runs, with the scrubber where it stands when it is opened."""
+
+    def draw() -> None:
+        if recorded := recorded_of(held):
+            own, beside = (*recorded, None)[:2]
+            take = partial(take_snapshot, own, beside, words)
+            share_button(take, FILES, words, with_picture=training_is_live())
+        else:
+            share_link(lambda: session().page.state, words)
+
+    header_button(draw)
+
 
 live_training_style()
-st.subheader(words["first_line"], anchor=False)
-notices = st.container(key="notices")
-with st.spinner(words["getting_ready"]):
-    ready_optimizers()
-with st.container(key="training"):
-    lead, steps, live_area, main, more = (
-        st.container(key=f"training-{key}") for key in ("lead", "steps", "live", "settings", "more")
-    )
-controls = controls_of(words)
-with lead:
-    examples = st.container(horizontal=True, key="examples")
-with examples:
-    preset_choice(words)
-with main:
-    main_controls(controls)
-with more, st.expander(words["more"], key="training-more-open", on_change="rerun") as folded:
-    more_controls(controls, drawn=bool(folded.open))
-with steps:
-    step = scrubber(last_step(controls.values["t_steps"]), words)
-finish_page()
-with examples:
-    ways_back(words)
-
-try:
-    training = controls.training
-except TooMuchWorkError:
-    training = None
-with notices:
-    show_notices(*controls.notices(), *([] if training else [("too_much_work", {})]))
-if training is None:
-    st.stop()
-
-question = question_of(training, step)
-with lead:
-    what_to_look_for(training, question, words)
-held = hold_runs(training, beside_of(training))
-with live_area:
-    picture(held, question, step, words)
-with main:
-    beside_controls(training, words)
-
-
-@st.fragment
-def share() -> None:
-    """Draw the button. Opening it runs only this, with the scrubber where it stands."""
-    if recorded := recorded_of(held):
-        own, beside = (*recorded, None)[:2]
-        take = partial(take_snapshot, own, beside, all_words)
-        share_button(take, FILES, all_words, with_picture=training_is_live())
-
-
-with place_for_page():
-    share()
+train()

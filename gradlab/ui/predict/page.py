@@ -13,7 +13,7 @@ from gradlab.ui.experiment.sliders import slider
 from gradlab.ui.frame.announced import announce
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
-from gradlab.ui.frame.presentation import place_for_page
+from gradlab.ui.frame.presentation import header_button
 from gradlab.ui.frame.session import on_action, session
 from gradlab.ui.frame.sharing import share_link
 from gradlab.ui.live_chart.fixed import fixed_picture
@@ -68,8 +68,7 @@ def predict(seed: int, words: Words) -> None:
             said={"hidden": "" if revealed else "answer"},
         )
     announce(said)
-    with place_for_page():
-        share_link(lambda: link_to(seed), words, named="question")
+    header_button(partial(share_link, lambda: link_to(seed), words, named="question"))
 
 
 def _element_sliders(question: Prediction, *, revealed: bool) -> None:

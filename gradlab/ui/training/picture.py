@@ -31,7 +31,7 @@ def hold_runs(training: Training, beside: Training | None) -> list[Run]:
 def recorded_of(held: list[Run]) -> list[Recorded]:
     """Each run with its record, as far as it is; of the first nothing, and so of none, where it has not begun."""
     records = [(run.training, run.record()) for run in held]
-    return [one for one in records if one[1]] if records[0][1] else []
+    return [one for one in records if one[1]] if records and records[0][1] else []
 
 
 def picture(held: list[Run], question: str, step: int, words: Mapping[str, Any]) -> None:

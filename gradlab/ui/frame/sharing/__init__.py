@@ -51,7 +51,6 @@ def share_button(
             below(shared)
 
 
-@st.fragment
 def share_link(values: Callable[[], Mapping[str, Any]], words: Mapping[str, Any], *, named: str = "link") -> None:
     """Draw the button where a link is all there is.
 
