@@ -7,7 +7,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import streamlit as st
 
-from gradlab.ui.frame import frame, frame_style, navigation, session
+from gradlab.ui.frame import address_code, frame, frame_style, navigation, session
 from gradlab.ui.frame.fault import catch_faults
 from gradlab.ui.frame.presentation import (
     current_words,
@@ -35,6 +35,7 @@ st.set_page_config(page_title=words["app"]["document"].format(what=page.title))
 session().enter(next(name for name in pages if pages[name] == page))
 frame_style()
 frame()
+address_code()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="name-and-pages"):
         st.title("gradlab", width="content", anchor=False)

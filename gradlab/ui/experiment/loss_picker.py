@@ -87,19 +87,8 @@ def _whole_number(key: str, label: str, low: int, high: int, default: int) -> in
     """Draw a field for a number of elements or samples."""
     own = session()
     number = own.declare(key, Range(low, high, whole=True), default, key=key)
-    with st.container(horizontal=True, vertical_alignment="center", width="content", key=f"{key}-field"):
-        st.markdown(label, width="content")
-        st.number_input(
-            label,
-            low,
-            high,
-            step=1,
-            key=own.widget(key),
-            on_change=on_change(key),
-            label_visibility="collapsed",
-            disabled=is_locked(key),
-            width=130,
-        )
+    told = {"key": own.widget(key), "on_change": on_change(key)}
+    st.number_input(label, low, high, step=1, **told, disabled=is_locked(key), width=200)
     return number
 
 

@@ -1,12 +1,12 @@
 """The widgets of an experiment's numbers: its tensors' elements and its parameters."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.compute.losses import Interval, Parameter, Slider, TensorArgument
 from gradlab.compute.losses.loss import REALS
@@ -45,27 +45,26 @@ def other_sliders(controls: Controls, words: Words, *, followed: bool) -> None:
     followed: whether the browser has the curve redrawn when one of their sliders is released. The page itself has to be
     where more of it depends on them: on an optional tensor what a mean divides by, on a few parameters the formula.
     """
-    tensors, parameters = _place_of_tensors(controls, words), st.container(gap=None)
-    with parameters:  # first, for the classes a target can have depend on them
-        for parameter in controls.loss.parameters:
-            if parameter.slider or parameter.choices:
-                controls.parameters[parameter.name] = _parameter(controls, parameter, followed=followed)
-    with tensors:
-        for argument in controls.present:
-            if argument in controls.differentiated:
-                continue
+    tensors = [argument for argument in controls.present if argument not in controls.differentiated]
+    parameters = [parameter for parameter in controls.loss.parameters if parameter.slider or parameter.choices]
+    place = _place_of_tensors(controls, tensors, words)
+    with st.container(gap=None) if parameters else nullcontext():  # first: a target's classes depend on them
+        for parameter in parameters:
+            controls.parameters[parameter.name] = _parameter(controls, parameter, followed=followed)
+    with place:
+        for argument in tensors:
             if argument.slider:
                 _sliders(controls, argument, heard=not followed or argument.optional)
             else:
                 _choices(controls, argument, words)
 
 
-def _place_of_tensors(controls: Controls, words: Words) -> DeltaGenerator:
+def _place_of_tensors(controls: Controls, tensors: list[TensorArgument], words: Words) -> AbstractContextManager:
     """Where their sliders stand: folded away where the numbers are points of a picture, which are dragged there."""
     if not controls.loss.line:
-        return st.container(gap=None)
-    names = [argument.name for argument in controls.present if argument not in controls.differentiated]
-    return st.expander(words["explore"]["folded"].format(names=", ".join(names)), key="folded")
+        return st.container(gap=None) if tensors else nullcontext()
+    names = ", ".join(argument.name for argument in tensors)
+    return st.expander(words["explore"]["folded"].format(names=names), key="folded")
 
 
 def slider(
@@ -98,10 +97,13 @@ def one_of(
     then: Callable[[], None] = lambda: None,
     *,
     locked: bool = False,
+    drawn: bool = True,
 ) -> Any:
-    """Draw a choice among a few names. then: what its change causes besides."""
+    """Draw a choice among a few names. then: what its change causes besides. drawn: not while it is folded away."""
     own = session()
     value = own.declare(key, OneOf(options), default, key=key)
+    if not drawn:
+        return value
     st.selectbox(
         label,
         options,
@@ -115,12 +117,19 @@ def one_of(
 
 
 def switch(
-    key: str, label: str, default: bool, then: Callable[[], None] = lambda: None, *, locked: bool = False
+    key: str,
+    label: str,
+    default: bool,
+    then: Callable[[], None] = lambda: None,
+    *,
+    locked: bool = False,
+    drawn: bool = True,
 ) -> bool:
-    """Draw a switch. then: what its change causes besides."""
+    """Draw a switch. then: what its change causes besides. drawn: not while it is folded away."""
     own = session()
     value = own.declare(key, OneOf((True, False)), default, key=key)
-    st.toggle(label, value, key=own.widget(key), on_change=on_change(key, then), disabled=locked or is_locked(key))
+    if drawn:
+        st.toggle(label, value, key=own.widget(key), on_change=on_change(key, then), disabled=locked or is_locked(key))
     return value
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from gradlab.compute.gradient import refusal
 from gradlab.compute.losses import Slider
-from gradlab.compute.losses.shapes import count
+from gradlab.compute.losses.shapes import Shape, count
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.sliders import slider
@@ -17,8 +17,12 @@ _OFFERED = Slider(-3.0, 3.0, 0.1)
 def vector_sliders(controls: Controls, words: Words) -> None:
     """Where a vector is needed: PyTorch's own error, then a slider for each element of v."""
     shape = controls.output_shape
-    if controls.reduction != "none" or count(shape) == 1:
-        return
+    if controls.reduction == "none" and count(shape) > 1:
+        with st.container(gap=None):
+            _sliders(controls, shape, words)
+
+
+def _sliders(controls: Controls, shape: Shape, words: Words) -> None:
     error = refusal(controls.experiment())
     st.info(words["explore"]["vector"].format(error=as_code(error)), icon=":material/info:")
     st.caption(words["explore"]["vector_help"])

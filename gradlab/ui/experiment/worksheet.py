@@ -83,11 +83,16 @@ def controls() -> tuple[str, ...]:
 
 
 def declare_worksheet() -> None:
-    """What a link may say of a worksheet; and send what hides the controls."""
+    """What a link may say of a worksheet."""
     own = session()
-    hidden = own.declare(HIDE, Named((*RESULTS, *controls())), ())
+    own.declare(HIDE, Named((*RESULTS, *controls())), ())
     own.declare(LOCK, Named(controls()), ())
     own.declare(TASK, Written("task", _is_short, {"most": LONGEST_TASK}), "")
+
+
+def hide_controls() -> None:
+    """Send what hides the controls."""
+    hidden = session().value(HIDE)
     _component(key="worksheet", data={"hidden": ".".join(name for name in hidden if name not in RESULTS)})
 
 

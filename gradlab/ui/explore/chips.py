@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from gradlab.compute.training import to_text
 from gradlab.ui.experiment.controls import Controls
@@ -37,34 +36,24 @@ def chips(words: Mapping[str, Any]) -> None:
             st.button(words["chips"][name], key=f"chip-{name}", on_click=opened, width="content", disabled=locked)
 
 
-def ways_back(words: Mapping[str, Any]) -> DeltaGenerator:
-    """Draw the buttons that undo the last change, and go back to what the link gave.
-
-    Returns the place before them, for the way to the training loop.
-    """
-    place = st.container(width="content")
+def ways_back(words: Mapping[str, Any]) -> None:
+    """Draw the buttons that undo the last change, and go back to what the link gave."""
     undo, reset = on_action(session().undo), on_action(session().reset)
     locked, icon = is_locked("undo"), ":material/undo:"
     st.button(words["undo"], key="undo", help=words["undo_help"], icon=icon, on_click=undo, disabled=locked)
     locked, icon = is_locked("reset"), ":material/restart_alt:"
     st.button(words["reset"], key="reset", help=words["reset_help"], icon=icon, on_click=reset, disabled=locked)
-    return place
 
 
-def train_button(place: DeltaGenerator, controls: Controls, words: Mapping[str, Any]) -> None:
+def train_button(controls: Controls, words: Mapping[str, Any]) -> None:
     """Draw the button that opens the training loop with the experiment as it stands."""
-    with place:
-        _train_button(controls, words)
+    locked, icon, train = is_locked("train"), ":material/trending_down:", on_action(partial(_train, controls))
+    st.button(words["train"], key="train", help=words["train_help"], icon=icon, on_click=train, disabled=locked)
 
 
-@st.fragment
-def _train_button(controls: Controls, words: Mapping[str, Any]) -> None:
-    """Pressing it runs only this."""
-    locked, icon = is_locked("train"), ":material/trending_down:"
-    if st.button(words["train"], key="train", help=words["train_help"], icon=icon, disabled=locked):
-        session().hear()  # where the sliders stand that sent nothing
-        experiment = to_text(controls.experiment())
-        st.switch_page(_TRAINING, query_params={"experiment": experiment, "t_subject": "tensors"})
+def _train(controls: Controls) -> None:
+    experiment = to_text(controls.experiment())
+    st.switch_page(_TRAINING, query_params={"experiment": experiment, "t_subject": "tensors"})
 
 
 def _open(name: str) -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from gradlab.ui.frame.address import address_code
 from gradlab.ui.frame.navigation import navigation
 from gradlab.ui.frame.presentation import current_language, in_projector_view
 from gradlab.ui.frame.session import in_fragment, session
 
-__all__ = ["frame", "frame_style", "navigation", "session"]
+__all__ = ["address_code", "frame", "frame_style", "navigation", "session"]
 
 _KEY = "frame"
 _FILE = Path(__file__).with_name("frame")

@@ -3,7 +3,7 @@
 
 const SETTLED_AFTER = 150; // ms after the last movement: browsers limit how often an entry may be replaced
 
-class AddressBar {
+export class AddressBar {
   constructor() {
     this.usual = {}; // by parameter, what the address leaves out
     this.followed = []; // the sliders whose moves send nothing
@@ -68,13 +68,4 @@ function positionOf({ key, value, offered }) {
   if (!input) return null;
   if (offered.length) return offered[Number(input.value)] ?? null;
   return Math.abs(Number(input.value) - Number(value)) <= 0.51 * Number(input.step) ? value : String(Number(input.value));
-}
-
-export default function ({ data, parentElement }) {
-  parentElement.addressBar ??= new AddressBar();
-  parentElement.addressBar.receive(data.message);
-  return () => {
-    parentElement.addressBar?.dispose();
-    parentElement.addressBar = null;
-  };
 }

@@ -9,13 +9,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from gradlab.ui.browser.scripts import bundle
 from gradlab.ui.frame.expectations import OneOf, written
 from gradlab.ui.frame.page_session import Parameter
 from gradlab.ui.frame.session import ADDRESS, SEEN, session
 
+# A component's script is sent with every message: here it is a few lines, and what they need comes once.
+_code = st.components.v2.component("gradlab_address_code", js=bundle("frame/address.js"), isolate_styles=False)
 _component = st.components.v2.component(
     "gradlab_address",
-    js=Path(__file__).with_name("address.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("address_mount.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
@@ -31,20 +34,23 @@ def query() -> dict[str, str]:
     return said
 
 
+def address_code() -> None:
+    """Send the script of the address bar."""
+    _code(key="address-code")
+
+
 def write_address() -> None:
     """The page is drawn: have the browser show its address, and tell which answer it has had."""
-    own = session()
-    with st.container(key="address-bar"):
-        _say_address()
-        st.session_state[SEEN] = own.run
-        st.number_input(SEEN, step=1, key=SEEN, label_visibility="collapsed")  # the browser sends back what it shows
-    own.running = False
+    _say_address()
+    session().running = False
 
 
 @st.fragment(key=ADDRESS)
 def _say_address() -> None:
     """Tell the browser the address, and what it has to follow by itself."""
     own = session()
+    st.session_state[SEEN] = own.run
+    st.number_input(SEEN, step=1, key=SEEN, label_visibility="collapsed")  # the browser sends back what it shows
     quiet = [one for one in own.page.parameters.values() if one.in_address and not one.heard]
     # One string: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
     usual = {name: written(one.default) for name, one in own.page.parameters.items() if one.in_address and not one.key}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from gradlab.ui.frame.address import write_address
 from gradlab.ui.frame.fault import note_good_state
@@ -18,7 +19,10 @@ def body(draw: Callable[[], None]) -> Callable[[], None]:
     def drawn() -> None:
         if in_fragment() and not session().begin_body():
             st.rerun()
-        draw()
+        try:
+            draw()
+        except FragmentHandledException:
+            return  # one within has shown its error; Streamlit would show and log it once more
         write_address()
         note_good_state()
 

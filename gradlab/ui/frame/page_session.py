@@ -10,6 +10,9 @@ from gradlab.ui.frame.history import History, State
 Link = Mapping[str, list[str]]
 
 
+_NOTHING = object()
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One value of a page. default: what the address leaves out.
@@ -90,10 +93,10 @@ class PageSession:
         """
         changed = set()
         for name, parameter in self.parameters.items():
-            if not parameter.key or parameter.key not in browser or name not in self.values:
+            if not parameter.key or name not in self.values:
                 continue
-            said = _meant(parameter.expected, browser[parameter.key])
-            if _same(said, self.values[name]):
+            said = _meant(parameter.expected, browser.get(parameter.key, _NOTHING))
+            if said is _NOTHING or _same(said, self.values[name]):
                 continue
             given = self._given.get(name)
             stale = given and seen < given.run and any(_same(said, value) for value in given.replaced)

@@ -126,9 +126,11 @@ class Session:
 
 def session() -> Session:
     """The session of the reader who is being answered."""
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = Session(PageSession(_link()))
-    return st.session_state[_KEY]
+    try:
+        return st.session_state[_KEY]
+    except KeyError:
+        own = st.session_state[_KEY] = Session(PageSession(_link()))
+        return own
 
 
 def on_change(name: str, then: Callable[[], None] = lambda: None, *, only: Sequence[str] = ()) -> Callable[[], None]:

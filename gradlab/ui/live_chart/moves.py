@@ -31,13 +31,12 @@ def active_element(elements: Sequence[Element]) -> Element:
 def element_slider(elements: Sequence[Element]) -> None:
     """Draw a slider out of sight by which the browser keeps which element it shows, to be heard in the next run.
 
-    Its place is always there: what stands behind it would be another to the browser.
+    It comes last: it is not always there, and what stood behind it would be another to the browser.
     """
     keys = tuple(element.key for element in elements)
-    with st.container(key="shown-element"):
-        if len(keys) > 1:
-            told = {"key": session().widget(_AT, keys), "on_change": "ignore"}
-            st.select_slider(_AT, keys, active_element(elements).key, **told, label_visibility="collapsed")
+    if len(keys) > 1:
+        told = {"key": session().widget(_AT, keys), "on_change": "ignore"}
+        st.select_slider(_AT, keys, active_element(elements).key, **told, label_visibility="collapsed")
 
 
 def approached(parameters: Sequence[FamilyParameter]) -> FamilyParameter | None:

@@ -38,11 +38,15 @@ def follows_sliders() -> bool:
     return chart_is_live() and bool(curve_route())
 
 
-def picture(controls: Controls, elements: list[Element], words: Words) -> None:
-    """Draw the live chart, with its scripts."""
+def picture_code(words: Words) -> None:
+    """Send the live chart's scripts."""
     chart_code(words, curve_route())
-    element_slider(elements)
+
+
+def picture(controls: Controls, elements: list[Element], words: Words) -> None:
+    """Draw the live chart."""
     _chart(controls, elements, words)
+    element_slider(elements)
 
 
 @st.fragment

@@ -1,28 +1,21 @@
 """Training: the unscaled gradient inside a real training loop, at every step of it."""
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
-
 import streamlit as st
 
 from gradlab.compute.training import TooMuchWorkError
 from gradlab.ui.frame.body import body
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
-from gradlab.ui.frame.presentation import current_words, header_button
-from gradlab.ui.frame.session import session
-from gradlab.ui.frame.sharing import share_button, share_link
+from gradlab.ui.frame.presentation import current_words
 from gradlab.ui.frame.warm_up import ready_optimizers
-from gradlab.ui.live_training import live_training_style, training_is_live
+from gradlab.ui.live_training import live_training_style
 from gradlab.ui.training.beside import beside_controls, beside_of, last_step
 from gradlab.ui.training.controls import main_controls, more_controls
 from gradlab.ui.training.opening import controls_of, question_of, what_to_look_for
-from gradlab.ui.training.picture import hold_runs, picture, recorded_of
+from gradlab.ui.training.picture import hold_runs, picture
 from gradlab.ui.training.presets import preset_choice, ways_back
-from gradlab.ui.training.runs import Run
 from gradlab.ui.training.scrubber import scrubber
-from gradlab.ui.training.snapshot import FILES, take_snapshot
+from gradlab.ui.training.share import share
 
 
 @body
@@ -72,20 +65,6 @@ def train() -> None:
     with main:
         beside_controls(training, words)
     share(held, all_words)
-
-
-def share(held: list[Run], words: Mapping[str, Any]) -> None:
-    """Have the header show the button that shares the runs, with the scrubber where it stands when it is opened."""
-
-    def draw() -> None:
-        if recorded := recorded_of(held):
-            own, beside = (*recorded, None)[:2]
-            take = partial(take_snapshot, own, beside, words)
-            share_button(take, FILES, words, with_picture=training_is_live())
-        else:
-            share_link(lambda: session().page.state, words)
-
-    header_button(draw)
 
 
 live_training_style()
