@@ -204,7 +204,7 @@ def test_the_top_level_holds_what_the_design_names():
 
 
 # What Streamlit is given as it is, or joined with all that it imports.
-OF_COMPONENTS = {f"{room}/mount.js" for room in ("live_chart", "live_receipt", "live_training")}
+OF_COMPONENTS = {f"{room}/mount.js" for room in ("frame", "live_chart", "live_receipt", "live_training")}
 OF_COMPONENTS |= {"live_chart/told.js", "frame/frame.js", "frame/sharing/picture.js"}
 ALONE = OF_COMPONENTS | {"experiment/worksheet.js", "frame/address.js", "frame/announced.js", "lessons/lessons.js"}
 WITH_SCRIPT = [name for name, view in VIEWS.items() if view.add]

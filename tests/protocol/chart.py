@@ -27,7 +27,7 @@ class Chart:
         """The parts it shows: those of the last message, until the route brought others."""
         sent = self._tab.screen.component(CHART).bytes
         if sent != self._sent:
-            self._sent, self._parts = sent, opened(sent)
+            self._sent, self._parts = sent, opened(zlib.decompress(sent))
         return self._parts
 
     @property

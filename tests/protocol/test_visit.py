@@ -19,7 +19,7 @@ def test_a_tab_holds_every_widget_of_the_page_and_tells_the_large_messages_it_ke
     with visit(server.address, "/?loss=mse_loss&elements=2") as seen:
         message = seen.tab.rerun()
 
-        assert {"loss", "elements", "input0", "input1", "target0", "reduction", "dtype"} <= set(held(message))
+        assert {"loss", "elements", "input0", "input1", "target0", "reduction", "seen"} <= set(held(message))
         assert held(message)["input1"].double_array_value.data == [1.0]  # its default in the catalogue
         assert held(message)["elements"].int_value == 2
         assert sent(message).query_string == "loss=mse_loss&elements=2"

@@ -15,6 +15,7 @@ from tests.protocol.chart import Chart
 from tests.protocol.tab import Tab
 
 LIMIT = 60.0  # seconds, for any answer
+WHOLE = "FINISHED_SUCCESSFULLY"  # the end of a run of the whole page
 ENDLESS = 20  # runs for one change: no more is waited for
 SUBPROTOCOLS = ("streamlit", "no-token")
 
@@ -61,6 +62,13 @@ class Visit:
         """Send without waiting; a message that is empty is none."""
         for message in filter(None, messages):
             self._socket.send(message)
+
+    def settles(self) -> None:
+        """All that has been sent is answered: a run of the whole page comes after it."""
+        ended = len(self.tab.runs)
+        self.send(self.tab.rerun())
+        while WHOLE not in self.tab.runs[ended:]:
+            self.tab.receive(self._socket.recv(LIMIT))
 
     def answer(self, *messages: bytes) -> Answer:
         """Send and take in what comes, up to the end of the run they cause; that of the last where it comes at once."""

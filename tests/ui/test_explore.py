@@ -23,6 +23,7 @@ from tests.ui.visits import (
     seen,
     shown,
     values,
+    unfold,
 )
 
 
@@ -105,7 +106,7 @@ def test_reset_goes_back_to_all_that_the_link_gave():
     link = {"loss": "huber_loss", "elements": "2", "delta": "2", "input0": "-3", "reduction": "sum", "at": "input1"}
     app = open_page(**link, dtype="float16")
     opened, program = shown(app), message(app)["program"]
-    app.selectbox(key="dtype").set_value("float64").run()
+    unfold(app).selectbox(key="dtype").set_value("float64").run()
     app = seen(app.button(key="chip-edge").click().run())
     assert message(app)["program"] != program
     app = seen(app.button(key="reset").click().run())

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.ui.visits import address, ask, message, open_page, over_languages, program, receive, seen, told
+from tests.ui.visits import address, ask, message, open_page, over_languages, program, receive, seen, told, unfold
 
 LINK = {"loss": "huber_loss", "elements": "2", "delta": "0.5"}
 
@@ -31,9 +31,9 @@ CHANGES = {
     "group": lambda app: app.selectbox(key="group").set_value("elementary"),
     "elements": lambda app: app.number_input(key="elements").set_value(3),
     "reduction": lambda app: app.button_group(key="reduction").set_value("sum"),
-    "dtype": lambda app: app.selectbox(key="dtype").set_value("float64"),
-    "requires_grad": lambda app: app.toggle(key="requires_grad_target").set_value(True),
-    "a tensor": lambda app: app.toggle(key="with_weight").set_value(True),
+    "dtype": lambda app: unfold(app).selectbox(key="dtype").set_value("float64"),
+    "requires_grad": lambda app: unfold(app).toggle(key="requires_grad_target").set_value(True),
+    "a tensor": lambda app: unfold(app).toggle(key="with_weight").set_value(True),
     "example": lambda app: app.button(key="chip-cross_entropy").click(),
     "opened view": lambda app: app.button_group(key="views").set_value(["slope"]),
     "pinned curve": lambda app: app.button_group(key="views").set_value(["pin"]),

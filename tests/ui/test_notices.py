@@ -3,7 +3,7 @@
 import pytest
 
 from gradlab.text import words
-from tests.ui.visits import message, notices, open_page, over_languages, seen, values
+from tests.ui.visits import message, notices, open_page, over_languages, seen, unfold, values
 
 BAD = [
     ({}, "A0", "1e99", "2.5"),
@@ -56,7 +56,7 @@ NEXT_MOVES = {
     "more elements": lambda app: app.number_input(key="elements").set_value(2),
     "a parameter": lambda app: app.slider(key="delta").set_value(2.0),
     "a target": lambda app: app.slider(key="target0").set_value(2.0),
-    "another precision": lambda app: app.selectbox(key="dtype").set_value("float64"),
+    "another precision": lambda app: unfold(app).selectbox(key="dtype").set_value("float64"),
 }
 
 

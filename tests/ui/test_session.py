@@ -7,7 +7,7 @@ from gradlab.text import LANGUAGES, words
 from gradlab.ui.frame.expectations import OneOf, Range, SomeOf, written
 from gradlab.ui.frame.page_session import PageSession, Parameter
 from gradlab.ui.pages import PAGES
-from tests.ui.visits import address, message, notices, open_page, seen, values
+from tests.ui.visits import address, message, notices, open_page, seen, unfold, values
 
 
 def held(app: AppTest):
@@ -49,7 +49,7 @@ SECOND = {
 @pytest.mark.parametrize(("said", "expected"), SECOND.values(), ids=SECOND)
 @pytest.mark.parametrize("first", FIRST.values(), ids=FIRST)
 def test_a_second_action_before_the_first_answer_came_keeps_both(first, said, expected):
-    app = open_page(loss="huber_loss", elements="2", show="step", lang="en")
+    app = unfold(open_page(loss="huber_loss", elements="2", show="step", lang="en"))
     app.slider(key="delta").set_value(3.0).run()
     acted = first(app)
     behind = held(app)  # the browser still shows this page when its reader acts again

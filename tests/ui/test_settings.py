@@ -4,7 +4,7 @@ import pytest
 
 from gradlab import Experiment, unscaled_gradient
 from gradlab.text import words
-from tests.ui.visits import message, notices, open_page, over_languages, program, seen
+from tests.ui.visits import message, notices, open_page, over_languages, program, seen, unfold
 
 HUBER = {"loss": "huber_loss", "elements": "3"}
 
@@ -16,7 +16,7 @@ def keys(app) -> list[str]:
 def test_a_tensor_whose_requires_grad_is_switched_on_can_be_moved_too():
     app = open_page(loss="mse_loss", elements="2")
     assert keys(app) == ["input0", "input1"]
-    app = seen(app.toggle(key="requires_grad_target").set_value(True).run())
+    app = seen(unfold(app).toggle(key="requires_grad_target").set_value(True).run())
     assert keys(app) == ["input0", "input1", "target0", "target1"]
     assert "target = torch.tensor([3.0, 1.5], requires_grad=True)" in program(app)
 
@@ -37,16 +37,15 @@ def test_without_any_requires_grad_the_page_differentiates_the_first_tensor_and_
 def test_a_tensor_that_may_be_left_out_is_there_once_it_is_switched_on():
     app = open_page(loss="mse_loss", elements="2")
     assert "weight" not in program(app)
-    app = seen(app.toggle(key="with_weight").set_value(True).run())
+    app = seen(unfold(app).toggle(key="with_weight").set_value(True).run())
     assert "loss = F.mse_loss(input, target, weight=weight)" in program(app)
     assert app.slider(key="weight0").value == 2.0
 
 
 @over_languages
 def test_what_the_mean_divides_by_is_written_out(language):
-    app = open_page(
-        loss="mse_loss", elements="3", with_weight="true", weight0="2", weight1="1", weight2="1.5", lang=language
-    )
+    weights = {"with_weight": "true", "weight0": "2", "weight1": "1", "weight2": "1.5"}
+    app = unfold(open_page(loss="mse_loss", elements="3", **weights, lang=language))
     by = words(language)["divisors"]["weights"].format(number="4.5")
     assert words(language)["explore"]["divides"].format(reduction="mean", by=by) in [
         text.value for text in app.markdown

@@ -19,7 +19,7 @@ from gradlab.ui.explore.files import FILES
 from gradlab.ui.explore.snapshot import take_snapshot
 from gradlab.ui.frame.link import FORMAT_VERSION, complete_link
 from gradlab.ui.frame.sharing.qr_code import LONGEST, qr_code
-from tests.ui.visits import notices, open_page, over_languages, program, seen
+from tests.ui.visits import notices, open_page, over_languages, program, seen, unfold
 
 
 def controls(name: str) -> tuple:
@@ -102,7 +102,7 @@ def test_a_link_opens_again_what_was_far_from_every_default(name):
     for slider in app.slider:
         if not slider.disabled:
             slider.set_value(slider.min)
-    app.selectbox(key="dtype").set_value(app.selectbox(key="dtype").options[-1])
+    unfold(app).selectbox(key="dtype").set_value(app.selectbox(key="dtype").options[-1])
     for switch in app.button_group:
         if switch.key == "reduction":  # one loss has none
             switch.set_value(LOSSES[name].reductions[-1])

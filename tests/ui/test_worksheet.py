@@ -12,7 +12,7 @@ from gradlab.ui.experiment.worksheet import LONGEST_TASK, OF_THE_PAGE, RESULTS, 
 from gradlab.ui.explore.worksheet import LONGEST_LINK
 from tests.compute.experiments import deterministic
 from tests.ui.test_sharing import query, share
-from tests.ui.visits import address, message, notices, open_page, over_languages, receive, seen, values
+from tests.ui.visits import address, message, notices, open_page, over_languages, receive, seen, unfold, values
 
 KINDS = ("slider", "number_input", "selectbox", "radio", "toggle", "checkbox", "text_input", "button_group", "button")
 
@@ -82,7 +82,7 @@ def test_what_is_locked_stays_so_through_every_other_change():
     app = open_page(loss="huber_loss", delta="0.5", input0="4.5", lock="delta.input0")
     assert {"delta", "input0", "loss", "group", "elements", "chip-mse"} <= disabled(app)
 
-    app = seen(app.selectbox(key="dtype").set_value("float64").run())
+    app = seen(unfold(app).selectbox(key="dtype").set_value("float64").run())
     app = receive(app, "typed", "2")  # as the field for the exact value would send, were it not locked
 
     assert (values(app)["delta"], values(app)["input0"]) == (0.5, 4.5)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from itertools import cycle
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -48,6 +49,12 @@ def running(app: AppTest) -> AppTest:
     return app
 
 
+def unfold(app: AppTest, key: str = "more-open") -> AppTest:
+    """Open what is folded away."""
+    app.session_state[key] = True
+    return running(app.run())
+
+
 def press(app: AppTest, key: str) -> AppTest:
     """Press a button of it."""
     return running(app.button(key=key).click().run())
@@ -86,7 +93,7 @@ def chart(app: AppTest):
 
 def told(app: AppTest) -> dict[str, Part]:
     """The parts of what the live chart is sent."""
-    return opened(chart(app).bytes)
+    return opened(zlib.decompress(chart(app).bytes))
 
 
 def shown(app: AppTest) -> tuple[Part, Part]:

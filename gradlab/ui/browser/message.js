@@ -36,8 +36,13 @@ export function unpack(names, buffer) {
 }
 
 /** A text that was deflated. */
-export async function inflated(buffer) {
-  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+export const inflated = async (buffer) => inflating(buffer).text();
+
+/** The parts of a message that was deflated. */
+export const unpacked = async (buffer) => opened(new Uint8Array(await inflating(buffer).arrayBuffer()));
+
+function inflating(buffer) {
+  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("deflate")));
 }
 
 /** The bytes that a base64 string stands for. */

@@ -1,6 +1,7 @@
 """The choice of a loss: a group, its name and the number of elements, the last two bound to the address."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -34,6 +35,7 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
     return controls
 
 
+@cache
 def groups() -> dict[str, list[str]]:
     """The names of the losses in each group: the starred ones a course begins with, the families, the rare ones."""
     found = {"starred": [loss.name for loss in LOSSES.values() if loss.starred]}

@@ -18,7 +18,7 @@ from gradlab.ui.frame.session import ADDRESS, SEEN, session
 _code = st.components.v2.component("gradlab_address_code", js=bundle("frame/address.js"), isolate_styles=False)
 _component = st.components.v2.component(
     "gradlab_address",
-    js=Path(__file__).with_name("address_mount.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("mount.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from streamlit import config, net_util
 from streamlit.elements.widgets.number_input import NumberInputSerde
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import Serialized, Value, WStates
 
 _read, _number = WStates.__getitem__, NumberInputSerde.deserialize
@@ -23,6 +24,7 @@ def ready_for_a_class() -> None:
     send_at_once()
     leave_files_unwatched()
     WStates.__getitem__, NumberInputSerde.deserialize = read_what_fits, finite_number
+    SafeSessionState.filtered_state = property(lambda state: state)  # a field would copy all of it to look one value up
     AppSession._handle_git_information_request = _nothing  # a second of `git` in a checkout, for a menu not shown here
     AppSession._handle_clear_cache_request = _nothing  # the caches are everyone's
     # For a WebSocket of a foreign origin the server asks the internet who it is itself, and all wait for the answer.

@@ -5,6 +5,7 @@ the same document and looks the numbers up by row: nothing is sent while the sli
 """
 
 import json
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ def live_chart(
 
     _component(
         key=_KEY,
-        data=sealed(curve=curve, page=page, state=state, now=now, family=family),
+        data=zlib.compress(sealed(curve=curve, page=page, state=state, now=now, family=family), 1),
         default={"unavailable": False, "approached": "", "touched": ""},
         on_approached_change=received("approached", on_approach),
         on_touched_change=received("touched", on_touch),
