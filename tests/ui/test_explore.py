@@ -22,8 +22,8 @@ from tests.ui.visits import (
     receive,
     seen,
     shown,
-    values,
     unfold,
+    values,
 )
 
 
