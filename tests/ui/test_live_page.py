@@ -12,6 +12,7 @@ from gradlab import Experiment, live_page, unscaled_gradient
 from gradlab.compute.experiment import ExperimentError
 from gradlab.compute.training import PRESETS, run
 from gradlab.text import words
+from gradlab.ui.browser.packing import inflated
 from gradlab.ui.live_page.training import training_page
 from gradlab.ui.training.payload import message
 from tests.ui.visits import completed, opened, over_languages
@@ -145,11 +146,11 @@ def test_a_trainings_file_holds_what_its_page_is_sent_and_leads_to_no_page_it_ha
     record = run(training)
     sent = message((training, record), None, language, "")
     html = training_page(sent, record.steps, device="cpu", language=language, link="https://example.org/training?lr=1")
-    held = json.loads(data_of(html)["message"])
+    held = json.loads(inflated(data_of(html)["message"]))
     links = [given["href"] for tag, given in Reader(html).elements if given.get("href")]
 
     assert {name: held[name] for name in held if name != "links"} == {
-        name: said for name, said in json.loads(sent).items() if name != "links"
+        name: said for name, said in json.loads(inflated(sent)).items() if name != "links"
     }
     assert (held["links"]["explore"], held["links"]["scaling"]) == ("", "")
     assert links == ["https://example.org/training?lr=1"]

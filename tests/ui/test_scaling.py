@@ -2,7 +2,6 @@
 
 import base64
 import json
-import zlib
 from dataclasses import replace
 from itertools import product
 from urllib.parse import parse_qsl, urlsplit
@@ -15,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from gradlab.compute.scaling import OPTIMIZERS, PRESETS, SCALES, STAGES, Pipeline, receipt, receipts_over_scales
 from gradlab.compute.scaling.pipeline import CLIPS, DIVISIONS, UNSCALINGS
 from gradlab.text import LANGUAGES, words
+from gradlab.ui.browser.packing import inflated
 from gradlab.ui.live_receipt.sentences import row_of
 from gradlab.ui.live_receipt.state import pipeline_of, state_of
 from gradlab.ui.live_receipt.summary import summary_of
@@ -48,7 +48,7 @@ def sent_to(app: AppTest) -> dict:
 
 
 def message(app: AppTest) -> dict:
-    return json.loads(zlib.decompress(base64.b64decode(sent_to(app)["message"])))
+    return json.loads(inflated(sent_to(app)["message"]))
 
 
 def chosen(choices: dict, place: int):

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.training import PRESETS, Recorder, Training, run, to_text
 from gradlab.text import LANGUAGES, words
+from gradlab.ui.browser.packing import inflated
 from gradlab.ui.training import runs as runs_module
 from gradlab.ui.training.explore_link import explore_link
 from gradlab.ui.training.fields import state_of, training_of
@@ -191,7 +192,7 @@ def test_every_file_of_a_run_is_made_and_its_page_opens_at_the_step_with_the_run
     assert len(made["csv"].splitlines()) == 21
     assert re.search(r'max="30" step="1" value="7"', made["chart"])
     data = json.loads(made["chart"].split('class="lp-data">')[1].split("</script>")[0])
-    assert json.loads(data["message"])["beside"]["steps"] == 30
+    assert json.loads(inflated(data["message"]))["beside"]["steps"] == 30
 
 
 def test_a_link_to_explore_says_every_value():

@@ -7,6 +7,7 @@ pandas. What was computed in float32 or less travels as float32, which holds the
 import base64
 import json
 import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,16 @@ def pack(arrays: Mapping[str, Any]) -> Numbers:
     joined = b"".join(column.tobytes() for _, column in ordered)
     names = [[name, len(column), column.itemsize] for name, column in ordered]
     return Numbers(names, joined)
+
+
+def deflated(text: str) -> str:
+    """A long text as a short one: what says much the same again and again becomes a sixth as long."""
+    return base64.b64encode(zlib.compress(text.encode())).decode()
+
+
+def inflated(text: str) -> str:
+    """The text that was deflated."""
+    return zlib.decompress(base64.b64decode(text)).decode()
 
 
 def sealed(**parts: Part | None) -> bytes:

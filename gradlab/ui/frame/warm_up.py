@@ -1,6 +1,7 @@
 """What is done once, when the server starts, so that no learner waits for it."""
 
 import gc
+from functools import cache
 
 import streamlit as st
 from streamlit import runtime
@@ -25,10 +26,16 @@ def warm_up() -> None:
     gc.freeze()
 
 
-@st.cache_resource(show_spinner=False)
-def ready_optimizers() -> None:
+def ready_optimizers(waiting: str) -> None:
     """Wait, the first time, for what PyTorch imports with the first optimizer of a process.
 
-    Explore needs none, so it is not done when the server starts.
+    Explore needs none, so it is not done when the server starts. waiting: what is shown meanwhile.
     """
+    if not _with_optimizers.cache_info().currsize:
+        with st.spinner(waiting):
+            _with_optimizers()
+
+
+@cache
+def _with_optimizers() -> None:
     scaling.warm_up()

@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from gradlab.compute import scaling
 from gradlab.compute.scaling import Pipeline
 from gradlab.ui.frame.expectations import written
@@ -29,8 +27,7 @@ PAGE = Path(__file__).parents[1] / "pages" / "scaling.py"
 def prepare(words: Words) -> None:
     """Send the style, ahead of all it dresses, and get the optimizers ready."""
     live_receipt_style()
-    with st.spinner(words["scaling"]["getting_ready"]):
-        ready_optimizers()
+    ready_optimizers(words["scaling"]["getting_ready"])
 
 
 def draw_sliders(progress: Progress, words: Words, *, heard: bool) -> None:

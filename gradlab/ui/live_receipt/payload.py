@@ -3,9 +3,7 @@
 A text that is the same for many scales travels once. The whole is made once for everyone who asks for the same.
 """
 
-import base64
 import json
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +15,7 @@ from gradlab.figures.scaler_history import plot_history
 from gradlab.figures.stage_magnitudes import Range, Stages, decades_of, plot_stages
 from gradlab.text import words as words_of
 from gradlab.text.written import written
-from gradlab.ui.browser.packing import pack
+from gradlab.ui.browser.packing import deflated, pack
 from gradlab.ui.frame.kept import kept
 from gradlab.ui.live_receipt.running import history_of, receipts_of
 from gradlab.ui.live_receipt.sentences import row_of
@@ -33,8 +31,7 @@ def message(pipeline: Pipeline, language: str) -> str:
     JSON, deflated, which makes it a sixth as long: the same sentences stand there with other numbers.
     """
     told = payload(pipeline, receipts_of(pipeline), words_of(language)["scaling"])
-    text = json.dumps(told, allow_nan=False, ensure_ascii=False)
-    return base64.b64encode(zlib.compress(text.encode())).decode()
+    return deflated(json.dumps(told, allow_nan=False, ensure_ascii=False))
 
 
 @kept(128)

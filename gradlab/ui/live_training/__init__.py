@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from gradlab.ui.browser.packing import deflated
 from gradlab.ui.browser.plotly_bundle import plotly_bundle
 from gradlab.ui.browser.scripts import bundle
 
@@ -54,5 +55,5 @@ def live_training(message: str, *, step: int, on_unavailable: Callable[[], None]
 
 
 def as_message(data: Mapping[str, Any]) -> str:
-    """What is sent, as one text: Streamlit compares and sends texts fastest."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    """What is sent, as one short text: Streamlit copies and compares it in every run."""
+    return deflated(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))

@@ -3,6 +3,7 @@
 import { announcer } from "../browser/announcer.js";
 import { host } from "../browser/host.js";
 import { asksToUndo } from "../browser/keys.js";
+import { bytesOf, inflated } from "../browser/message.js";
 import { filled } from "../browser/numbers.js";
 import { sliderInput } from "../browser/slider.js";
 import { dress, themeOf } from "../browser/theme.js";
@@ -34,16 +35,18 @@ export class LiveTraining {
   }
 
   /** A new message, or the old one in a new theme. */
-  receive(server, { message, step, bundle }) {
+  async receive(server, { message, step, bundle }) {
     this.server = server;
     this.own = step;
     this.bundle = bundle;
     if (message === this.message) {
-      if (themeOf(this.root) !== this.theme) this.draw();
+      if (this.data && themeOf(this.root) !== this.theme) this.draw();
       return;
     }
     this.message = message;
-    this.data = JSON.parse(message);
+    const text = await inflated(bytesOf(message));
+    if (message !== this.message) return; // meanwhile a newer one has come
+    this.data = JSON.parse(text);
     this.run = new Run(this.data.run);
     this.beside = this.data.beside && new Run(this.data.beside);
     this.last = Math.max(this.run.steps, this.beside?.steps ?? 0);

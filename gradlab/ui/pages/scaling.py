@@ -29,8 +29,6 @@ def from_gradient_to_step() -> None:
 
     st.subheader(words["first_line"], anchor=False)
     notices = st.container(key="notices")
-    with st.spinner(words["getting_ready"]):
-        ready_optimizers()
     controls = StageControls(words, preset_state(preset))
     with st.container(key="bench"):
         lead, live_area, scale, stages = (st.container(key=key) for key in ("lead", "live-area", "scale", "settings"))
@@ -58,4 +56,5 @@ def share(controls: StageControls, words: Mapping[str, Any]) -> None:
 
 
 live_receipt_style()
+ready_optimizers(current_words()["scaling"]["getting_ready"])
 from_gradient_to_step()

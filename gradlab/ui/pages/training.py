@@ -26,8 +26,6 @@ def train() -> None:
 
     st.subheader(words["first_line"], anchor=False)
     notices = st.container(key="notices")
-    with st.spinner(words["getting_ready"]):
-        ready_optimizers()
     with st.container(key="training"):
         lead, steps, live_area, main, more = (
             st.container(key=f"training-{key}") for key in ("lead", "steps", "live", "settings", "more")
@@ -68,4 +66,5 @@ def train() -> None:
 
 
 live_training_style()
+ready_optimizers(current_words()["training"]["getting_ready"])
 train()
