@@ -37,7 +37,10 @@ Act = Callable[[Visit, int], object]
 
 @dataclass(frozen=True)
 class Change:
-    """One kind of change. act(visit, turn) makes it; new, known: the most it may cost, times a stock page's change."""
+    """One kind of change. act(visit, turn) makes it; new, known: the most it may cost, times a stock page's change.
+
+    before(visit, turn): what leads there, and is not measured.
+    """
 
     name: str
     address: str
@@ -46,6 +49,7 @@ class Change:
     known: float | None
     kilobytes: float
     turns: int = TURNS
+    before: Act = lambda seen, turn: None
 
 
 @dataclass
@@ -96,6 +100,22 @@ def changes_pipeline(seen: Visit, turn: int) -> None:
     seen.does("set", "w", 0.5 + turn / 8)
 
 
+def opens_training(seen: Visit, turn: int) -> None:
+    """What Explore shows is trained, by its button: a run that is known."""
+    seen.does("press", "train")
+
+
+def goes_back(seen: Visit, turn: int) -> None:
+    """To Explore again, from the second time on."""
+    if turn:
+        seen.does("follow", "")
+
+
+def changes_training(seen: Visit, turn: int) -> None:
+    """Another learning rate is typed on the training page."""
+    seen.does("set", "t_rate", 0.01 + turn / 1000)
+
+
 CHANGES = (
     Change("target moved", "/?loss=mse_loss&elements=2", moves_target, 0.5, 0.1, 8),
     Change("parameter moved", "/?loss=huber_loss&elements=2", moves_parameter, 0.5, 0.1, 8),
@@ -104,6 +124,10 @@ CHANGES = (
     Change("touch, every view open", f"/?{EVERY_VIEW}", touches_another, 1.8, None, 120),
     Change("target moved, every view open", f"/?{EVERY_VIEW}", moves_target, 3.5, None, 120),
     Change("gradient to step", "/scaling", changes_pipeline, 2.2, 1.6, 20),
+    Change(
+        "training opened from Explore", "/?loss=mse_loss&elements=2", opens_training, None, 2.5, 60, before=goes_back
+    ),
+    Change("training's learning rate", "/training", changes_training, None, None, 60),
     Change("a parameter pressed, all its curves", "/?loss=huber_loss&elements=2", presses_a_parameter, None, None, 60),
 )
 
@@ -138,6 +162,7 @@ def costs(gradlab: Server, stock: Server, change: Change) -> tuple[Cost, Cost, C
                 _measure(stock, plain, _moves_stock, turn, beside)
             for seen, cost in ((first, new), (second, known)):
                 for turn in turns:
+                    change.before(seen, turn)
                     _measure(gradlab, seen, change.act, turn, cost)
     return new, known, beside
 
