@@ -82,6 +82,17 @@ def test_messages_leave_at_once(server):
     assert min(seconds) < 0.03
 
 
+def test_a_thousand_messages_of_one_browser_do_not_hold_up_another(server):
+    with visit(server.address) as loud, visit(server.address) as other:
+        chips = [key for key in other.tab.screen.keys if key.startswith("chip-")]
+        for chip in chips:
+            other.does("press", chip)  # known from now on
+        loud.send(*(loud.tab.press(chips[turn % 2]) for turn in range(1000)))
+        waited = [other.does("press", chip).seconds for chip in chips]
+
+    assert max(waited) < 1.5  # the first waited for all the thousand, five seconds
+
+
 PROGRAM = """
 import threading, time
 from streamlit.testing.v1 import AppTest

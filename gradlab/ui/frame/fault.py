@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from gradlab.ui.frame.presentation import current_words
 from gradlab.ui.frame.session import session
@@ -26,7 +27,8 @@ def note_good_state() -> None:
 def _show(error: Exception) -> bool:  # noqa: ARG001 - how Streamlit calls it; what was raised stands in the log
     words = current_words()["fault"]
     st.error(words["sentence"], icon=":material/warning:")
-    st.button(words["restore"], key="restore", type="primary", on_click=_restore)
+    with ThreadState.scoped(fragment_id=None):  # where a part of the page has raised, the button runs all of it
+        st.button(words["restore"], key="restore", type="primary", on_click=_restore)
     return True
 
 

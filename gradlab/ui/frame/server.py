@@ -3,19 +3,24 @@
 Streamlit has no setting for these; its version is pinned.
 """
 
+import asyncio
 import os
 import socket
 import stat
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
+from starlette.types import Message
+from starlette.websockets import WebSocket
 from streamlit import config, net_util
 from streamlit.elements.widgets.number_input import NumberInputSerde
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import Serialized, Value, WStates
 
-_read, _number = WStates.__getitem__, NumberInputSerde.deserialize
+_AT_ONCE, _A_SECOND = 20, 30  # messages of one browser that are taken without a pause, and then; a hand sends ten
+_receive, _read, _number = WebSocket.receive, WStates.__getitem__, NumberInputSerde.deserialize
 _NUMBERS = {"int_value", "double_value"}  # a field for whole numbers is registered as the one and sent as the other
 
 
@@ -23,6 +28,7 @@ def ready_for_a_class() -> None:
     """Messages leave at once; a browser can neither make the server busy for nothing nor empty others' caches."""
     send_at_once()
     leave_files_unwatched()
+    WebSocket.receive = receive_in_turn
     WStates.__getitem__, NumberInputSerde.deserialize = read_what_fits, finite_number
     SafeSessionState.filtered_state = property(lambda state: state)  # a field would copy all of it to look one value up
     AppSession._handle_git_information_request = _nothing  # a second of `git` in a checkout, for a menu not shown here
@@ -52,6 +58,20 @@ def leave_files_unwatched() -> None:
     """
     if config.get_option("server.fileWatcherType") == "none":
         AppSession.register_file_watchers = _nothing
+
+
+async def receive_in_turn(browser: WebSocket) -> Message:
+    """A browser's next message, once the others have had their turn; later, where it sends more than a hand could.
+
+    Streamlit takes all that has come without a pause: for a thousand messages of one browser the others waited five
+    seconds. What is not taken yet stays in that browser's own connection.
+    """
+    message, now = await _receive(browser), monotonic()
+    free, since = getattr(browser.state, "turns", (float(_AT_ONCE), now))
+    free = min(_AT_ONCE, free + (now - since) * _A_SECOND) - 1
+    browser.state.turns = free, now
+    await asyncio.sleep(max(0.0, -free / _A_SECOND))
+    return message
 
 
 def read_what_fits(states: WStates, widget: str) -> Any:
