@@ -33,7 +33,7 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=words["app"]["document"].format(what=page.title))
 session().enter(next(name for name in pages if pages[name] == page))
-frame_style()
+frame_style(PAGES)
 frame()
 address_code()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):

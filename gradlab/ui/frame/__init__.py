@@ -1,10 +1,12 @@
 """The frame around every page: its style, its view, and the way to the other pages."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 
 from gradlab.ui.frame.address import address_code
+from gradlab.ui.frame.document import document_route
 from gradlab.ui.frame.navigation import navigation
 from gradlab.ui.frame.presentation import current_language, in_projector_view
 from gradlab.ui.frame.session import in_fragment, session
@@ -12,17 +14,21 @@ from gradlab.ui.frame.session import in_fragment, session
 __all__ = ["address_code", "frame", "frame_style", "navigation", "session"]
 
 _KEY = "frame"
-_FILE = Path(__file__).with_name("frame")
+_SCRIPT, _STYLE = (Path(__file__).with_name(f"frame.{kind}") for kind in ("js", "css"))
 _component = st.components.v2.component(
     "gradlab_frame",
-    js=_FILE.with_suffix(".js").read_text(encoding="utf-8"),
+    js=_SCRIPT.read_text(encoding="utf-8"),
     isolate_styles=False,  # it is the page that is styled
 )
 
 
-def frame_style() -> None:
-    """Send the frame's style, ahead of all it dresses. A component's comes once that is there: all would have moved."""
-    st.html(_FILE.with_suffix(".css"))
+def frame_style(pages: Iterable[str]) -> None:
+    """Send the frame's style, ahead of all it dresses, where the document has not brought it.
+
+    A component's comes once that is there: all would have moved. pages: the first is the one the app opens with.
+    """
+    document_route(tuple(pages), _STYLE.read_text(encoding="utf-8"))
+    st.html(_STYLE)
 
 
 @st.fragment

@@ -10,13 +10,14 @@ from gradlab.text import words as words_of
 from gradlab.ui.frame.expectations import OneOf
 from gradlab.ui.frame.session import frame_parameter, on_change, session
 
-_LANGUAGE, _PROJECTOR = "language", "projector"  # the keys of the widgets
+PROJECTOR = "projector"
+_LANGUAGE, _PROJECTOR = "language", PROJECTOR  # the keys of the widgets
 
 
 def present() -> None:
     """A run begins: how the page is presented is as the session has it, or the link with which the session began."""
     frame_parameter("lang", OneOf(tuple(LANGUAGES)), "")
-    frame_parameter("view", OneOf((_PROJECTOR,)), "")
+    frame_parameter("view", OneOf((PROJECTOR,)), "")
 
 
 def current_language() -> str:
@@ -43,7 +44,7 @@ def draw_header_button() -> None:
 
 def in_projector_view() -> bool:
     """Whether the page is shown on a projector."""
-    return session().frame.values.get("view") == _PROJECTOR
+    return session().frame.values.get("view") == PROJECTOR
 
 
 def projector_switch(words: Mapping[str, Any]) -> None:
@@ -85,7 +86,7 @@ def _shown(key: str, expected: OneOf, value: Any) -> str:
 
 def _switched() -> None:
     values = session().frame.values
-    values["view"] = _PROJECTOR if values[_PROJECTOR] else ""
+    values["view"] = PROJECTOR if values[_PROJECTOR] else ""
 
 
 def _chosen() -> None:

@@ -10,7 +10,6 @@ import { sentence } from "./sentence.js";
 
 export function labelChart(chart) {
   const { find, frame, words } = chart;
-  document.documentElement.dataset.gradlab = frame.data.view;
   reveal(chart.root, frame.data.hidden ?? "");
   chart.root.dataset.secret = /answer|numbers/.test(chart.root.dataset.hidden) ? "true" : ""; // neither written nor read aloud
   find("exact").querySelector("input").disabled = (frame.data.locked ?? []).includes(frame.key);

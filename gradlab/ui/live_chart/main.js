@@ -283,7 +283,6 @@ export class LiveChart {
     this.disposed = true;
     this.asking.dispose();
     for (const stop of this.stops) stop();
-    delete document.documentElement.dataset.gradlab;
     delete document.documentElement.dataset.labels;
     delete document.documentElement.dataset.views;
     document.documentElement.removeAttribute("data-formula-old");

@@ -96,7 +96,7 @@ class CurveRoute:
 @st.cache_resource(show_spinner=False)
 def curve_route() -> str:
     """Have the server answer. Returns where, relative to where the app is served; nothing where it cannot."""
-    return PATH.strip("/") if answer_at(PATH, CurveRoute().answer) else ""
+    return PATH.strip("/") if answer_at(CurveRoute().answer, PATH) else ""
 
 
 @kept(512)
