@@ -13,6 +13,7 @@ from gradlab.ui.explore.chips import CHIPS
 from tests.ui.visits import (
     address,
     ask,
+    frame_of,
     in_turn,
     message,
     notices,
@@ -141,9 +142,9 @@ def test_the_precision_reaches_the_program_and_what_it_prints(dtype):
 
 def test_the_projector_view_is_a_switch_and_an_address():
     app = open_page()
-    assert message(app)["view"] == "page"
+    assert frame_of(app)["view"] == "page"
     app = seen(app.toggle(key="projector").set_value(True).run())
-    assert message(app)["view"] == message(open_page(view="projector"))["view"] == "projector"
+    assert frame_of(app)["view"] == frame_of(open_page(view="projector"))["view"] == "projector"
 
 
 def test_a_touched_element_brings_its_curve():

@@ -85,6 +85,12 @@ def announced(app: AppTest) -> str:
     return json.loads(found.json)["text"]
 
 
+def frame_of(app: AppTest) -> dict:
+    """What the frame tells the browser."""
+    (found,) = (part.proto for part in app.get("bidi_component") if part.proto.component_name == "gradlab_frame")
+    return json.loads(found.json)
+
+
 def chart(app: AppTest):
     """The component that draws the chart."""
     (found,) = (part.proto for part in app.get("bidi_component") if part.proto.component_name == "gradlab_live_chart")

@@ -25,5 +25,5 @@ export async function drawFigure(element, { data, layout }, options = STILL) {
   } catch (cause) {
     throw new PlotlyError("Plotly could not draw a figure", { cause });
   }
-  document.documentElement.dataset.drawn = "true"; // until then the page is not shown: frame.css
+  document.documentElement.dataset.drawn = "true"; // a page is shown once its picture stands: frame.css
 }

@@ -1,7 +1,7 @@
 """The document in which Streamlit shows a page, with the frame's style in its head and what it is a document of.
 
-Streamlit sends a style as it sends all else, piece by piece: what it dresses is on screen before it and moves. The first
-reader of a process still sees that, since it is only then that there is anybody to put the style into the head.
+Streamlit sends a style as it sends all else, piece by piece: what it dresses is on screen before it, and moves. The
+first reader of a process still sees that, since only then is there anybody to put the style into the head.
 """
 
 from collections.abc import Iterable

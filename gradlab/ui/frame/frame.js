@@ -1,10 +1,12 @@
 // The frame of every page: which page, its view and its language, on the root element where styles and readers ask for
 // them; going from page to page; and a projector's keys.
 
+const WITHOUT_PICTURE_AFTER = 10_000; // ms: a page that has none yet has shown what it has, part by part: frame.css
 const GIVE_UP_AFTER = 2000; // ms: without an answer the link is followed as it is
 
 class Frame {
   constructor() {
+    this.showing = setTimeout(() => (document.documentElement.dataset.drawn = "true"), WITHOUT_PICTURE_AFTER);
     this.clicked = (event) => this.click(event);
     document.addEventListener("click", this.clicked, true);
     this.pressed = (event) => this.press(event);
@@ -73,6 +75,7 @@ class Frame {
   }
 
   dispose() {
+    clearTimeout(this.showing);
     clearTimeout(this.waiting);
     document.removeEventListener("click", this.clicked, true);
     document.removeEventListener("keydown", this.pressed);

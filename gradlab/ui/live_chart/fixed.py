@@ -11,7 +11,6 @@ from gradlab.ui.browser.packing import Part
 from gradlab.ui.experiment.controls import Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.offered import FixedControls
-from gradlab.ui.frame.presentation import in_projector_view
 from gradlab.ui.frame.session import session
 from gradlab.ui.frame.whole_page import ask_for_whole_page
 from gradlab.ui.live_chart import chart_code, chart_is_live, live_chart
@@ -49,7 +48,7 @@ def fixed_picture(
         if view.add:
             view_script(name)
     quiet = [parameter.key for parameter in session().page.parameters.values() if not parameter.heard]
-    usual = {"families": {}, "quiet": quiet, "view": "projector" if in_projector_view() else "page"}
+    usual = {"families": {}, "quiet": quiet}
     chart_code(words)
     live_chart(
         curve=curve_part(scene),

@@ -10,7 +10,6 @@ from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.worksheet import hidden_results, is_locked
 from gradlab.ui.frame.expectations import written
-from gradlab.ui.frame.presentation import in_projector_view
 from gradlab.ui.frame.session import on_action, session
 from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
 from gradlab.ui.live_chart import chart_code, chart_is_live, live_chart
@@ -84,7 +83,6 @@ def _state_of_the_page(
     own = session().page
     what = words["app"]["at"].format(loss=words["names"][controls.loss.name], position="{position}")
     return {
-        "view": "projector" if in_projector_view() else "page",
         "document": words["app"]["document"].format(what=what),
         "quiet": [parameter.key for parameter in own.parameters.values() if not parameter.heard],
         "hidden": " ".join(hidden_results()),

@@ -116,7 +116,7 @@ def _curve(
     controls = Controls(LOSSES[experiment.loss], len(elements))  # for the views, of which none is open
     scene = Scene(controls, explore(experiment, active), list(elements), active, words)
     kept = {"hidden": " ".join(sheet.hidden), "locked": list(sheet.locked)}
-    state, now = {"view": "page", "quiet": [], **kept}, {"changes": 0, "kept": 0}
+    state, now = {"quiet": [], **kept}, {"changes": 0, "kept": 0}
     parts = {"curve": curve_part(scene), "page": page_part(scene, {})}
     return _text(**parts, state=Part(as_json(state)), now=Part(as_json(now)))
 

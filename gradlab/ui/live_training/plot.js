@@ -1,6 +1,6 @@
 // One picture: a figure that holds still, drawn by Plotly in the page's colours, and marks over it that move.
 
-import { loadPlotly } from "../browser/plotly.js";
+import { drawFigure, loadPlotly } from "../browser/plotly.js";
 
 export const USUAL_SIZE = 13; // lines grow with the type, as on a projector
 const SVG = "http://www.w3.org/2000/svg";
@@ -17,11 +17,10 @@ export class Plot {
   /** Draw the figure; then `drawn` may put its marks. Drawings follow each other: Plotly's are asynchronous. */
   draw(bundle, look, drawn) {
     this.queue = this.queue.then(async () => {
-      const plotly = await loadPlotly(bundle);
+      await loadPlotly(bundle);
       const { clientWidth: width, clientHeight: height } = this.area;
       if (!width || this.disposed) return;
-      const { data, layout } = inColours(this.figure, look, { width, height });
-      await plotly.react(this.area, data, layout, { staticPlot: true, displayModeBar: false, responsive: false });
+      await drawFigure(this.area, inColours(this.figure, look, { width, height }));
       this.place = placeOf(this.area);
       this.overlay(width, height);
       drawn();
