@@ -38,6 +38,11 @@ def prepare(words: Words) -> None:  # noqa: ARG001 - a receipt needs it
     live_chart_style()
 
 
+def handles_of(progress: Progress) -> int:
+    """How many sliders it has: as many rows of the screen."""
+    return len(progress.setting.handles) + len(progress.setting.others)
+
+
 def draw_sliders(progress: Progress, words: Words, *, heard: bool) -> None:  # noqa: ARG001 - they bear PyTorch's names
     """Draw a slider for each element that can be moved. heard: whether the server hears where the handles stand."""
     setting = progress.setting

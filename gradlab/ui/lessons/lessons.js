@@ -1,5 +1,5 @@
 // A lesson's page: arrow keys, and what a presenter's clicker sends, turn it; the answers are a group with the question as
-// its name.
+// its name; and on a phone, where the program is a line, ‹ and › go through its steps.
 
 const TURNS = { ArrowRight: "on", ArrowLeft: "back" };
 const CLICKER = { PageDown: "on", PageUp: "back" };
@@ -12,10 +12,43 @@ function turnOf({ key, target, altKey, ctrlKey, metaKey }) {
   return own ? undefined : TURNS[key];
 }
 
+/** The buttons through the steps of the program; the last, which prints the gradient, is shown first. */
+function steps({ back, onward }) {
+  const lines = () => [...document.querySelectorAll(".gl-program .gl-line")];
+  const shownAt = (all) => Math.round(all[0].parentElement.parentElement.scrollLeft / all[0].offsetWidth);
+  const turn = (by) => () => {
+    const all = lines();
+    const line = all[(shownAt(all) + by + all.length) % all.length];
+    line.scrollIntoView({ block: "nearest" });
+    line.focus({ preventScroll: true }); // what it makes of the picture lights up
+  };
+  const buttons = [["‹", back, -1], ["›", onward, 1]].map(([sign, name, by]) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign, onclick: turn(by) });
+    button.setAttribute("aria-label", name);
+    return button;
+  });
+  const part = Object.assign(document.createElement("div"), { className: "ls-steps" });
+  part.append(...buttons);
+  return { part, showLast: () => lines().at(-1)?.scrollIntoView({ block: "nearest", behavior: "instant" }) };
+}
+
 export default function ({ data, setTriggerValue }) {
   const answers = document.querySelector(".st-key-answers");
   answers?.setAttribute("role", "group");
   answers?.setAttribute("aria-label", data.question);
+
+  // The chart may be drawn a moment later.
+  const { part, showLast } = steps(data.steps);
+  const place = () => {
+    const [program, line] = [".gl-program", ".gl-program .gl-line"].map((name) => document.querySelector(name));
+    if (!line) return;
+    observer.disconnect();
+    program.append(part);
+    showLast();
+  };
+  const observer = new MutationObserver(place);
+  observer.observe(document.body, { childList: true, subtree: true });
+  place();
 
   const pressed = (event) => {
     const turn = turnOf(event);
@@ -27,5 +60,7 @@ export default function ({ data, setTriggerValue }) {
   document.addEventListener("keydown", pressed, true);
   return () => {
     document.removeEventListener("keydown", pressed, true);
+    observer.disconnect();
+    part.remove();
   };
 }

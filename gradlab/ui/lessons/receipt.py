@@ -30,6 +30,11 @@ def prepare(words: Words) -> None:
     ready_optimizers(words["scaling"]["getting_ready"])
 
 
+def handles_of(progress: Progress) -> int:  # noqa: ARG001 - the chart's needs it
+    """It has one slider: that of S."""
+    return 1
+
+
 def draw_sliders(progress: Progress, words: Words, *, heard: bool) -> None:
     """Draw the slider of S: it cannot be moved before the answer, which it would show."""
     setting, own = progress.setting, session()

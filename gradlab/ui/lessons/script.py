@@ -1,6 +1,6 @@
 """What a lesson does in the browser: keys and a clicker turn its pages, and its answers are a group with a name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,9 @@ import streamlit as st
 
 _FILE = Path(__file__).with_name("lessons")
 _KEY = "lesson-script"
+
+Words = Mapping[str, Any]
+
 _component = st.components.v2.component(
     "gradlab_lessons",
     **{part: _FILE.with_suffix(f".{part}").read_text(encoding="utf-8") for part in ("css", "js")},
@@ -15,10 +18,10 @@ _component = st.components.v2.component(
 )
 
 
-def lesson_script(question: str, on_turn: Callable[[Any], None]) -> None:
-    """Send it. on_turn: called with "on" or "back"; it comes from a browser and may be anything."""
+def lesson_script(question: str, words: Words, on_turn: Callable[[Any], None]) -> None:
+    """Send it. words: those of the lessons. on_turn: called with "on" or "back"; it comes from a browser and may be anything."""
     _component(
         key=_KEY,
-        data={"question": question},
+        data={"question": question, "steps": {"back": words["step_back"], "onward": words["step_on"]}},
         on_turn_change=lambda: on_turn(str(st.session_state[_KEY]["turn"]).partition(" ")[0]),
     )

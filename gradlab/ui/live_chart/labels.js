@@ -11,7 +11,7 @@ import { sentence } from "./sentence.js";
 export function labelChart(chart) {
   const { find, frame, words } = chart;
   reveal(chart.root, frame.data.hidden ?? "");
-  chart.root.dataset.secret = /answer|numbers/.test(chart.root.dataset.hidden) ? "true" : ""; // neither written nor read aloud
+  chart.root.dataset.secret = /answer|numbers/.test(chart.root.dataset.hidden) ? "true" : ""; // see said.js
   find("exact").querySelector("input").disabled = (frame.data.locked ?? []).includes(frame.key);
   find("title").textContent = frame.data.title.replaceAll("-", "−");
   find("plot").setAttribute("aria-label", filled(words.chart.description, { element: frame.at(0).name }));
@@ -28,8 +28,9 @@ export function labelChart(chart) {
   reserve(chart, tellingRows(frame));
 }
 
-/** Keep room for all that these rows say: what is said may change while a slider moves, but not where it stands. */
-function reserve({ find, frame: { data }, root, words }, rows) {
+/** Keep room for all that these rows say: what is said may change while a slider moves, but not where it stands. The room
+    that is kept for a secret is as wide, and says nothing of it. */
+function reserve({ find, frame: { data }, root, secret, words }, rows) {
   const said = {
     grad: data.printed,
     slope: rows.map((row) => signed(row.slope)),
@@ -40,8 +41,8 @@ function reserve({ find, frame: { data }, root, words }, rows) {
     agree: rows.map((row) => checkText(row, words.check)),
     precision: rows.map((row) => precisionText(row, words.check)),
   };
-  for (const [name, texts] of Object.entries(said)) keepRoom(find(name), texts);
-  keepRoom(find("program").querySelector("code"), rows.map((row) => programText(row, { ...data, secret: root.dataset.secret })));
+  for (const [name, texts] of Object.entries(said)) keepRoom(find(name), secret ? texts.map((text) => text.replace(/\d/g, "0")) : texts);
+  keepRoom(find("program").querySelector("code"), rows.map((row) => programText(row, { ...data, secret })));
   // The check opens by itself where one of the slopes is none, or another than PyTorch's.
   root.toggleAttribute("data-kink", rows.some(({ verdict }) => verdict !== "slope"));
 }

@@ -1,6 +1,7 @@
 // The live chart: one frame of numbers from the server, one row of it on screen.
 
 import { announcer } from "../browser/announcer.js";
+import { made } from "../browser/dom.js";
 import { host } from "../browser/host.js";
 import { isSame } from "../browser/message.js";
 import { PlotlyError } from "../browser/plotly.js";
@@ -9,16 +10,14 @@ import { dress, themeOf } from "../browser/theme.js";
 import { Asking } from "./asking.js";
 import { wireButtons } from "./buttons.js";
 import { ParameterSliders } from "./family.js";
-import { drawBars, drawProgram } from "./gradient.js";
 import { labelChart, labelCurve } from "./labels.js";
 import { LossPlot } from "./plot.js";
 import { watchPointer } from "./pointer.js";
-import { drawCheck, drawReadout, watchExactBox } from "./readout.js";
+import { watchExactBox } from "./readout.js";
 import { dataOf } from "./received.js";
 import { newFrame } from "./rows.js";
 import { savePicture } from "./saved_picture.js";
-import { sentence, titled } from "./sentence.js";
-import { drawTable } from "./table.js";
+import { say } from "./said.js";
 import { Changes } from "./undo.js";
 import { closeFailed, markOld, openedViews, tried } from "./views.js";
 
@@ -139,6 +138,16 @@ export class LiveChart {
     document.documentElement.toggleAttribute("data-formula-old", this.frame !== this.base && Boolean(this.frame.formula));
   }
 
+  /** Whether the numbers are hidden: they are not written into the page at all, where they could be read. */
+  get secret() {
+    return Boolean(this.root.dataset.secret);
+  }
+
+  /** Where views put what they say in numbers. */
+  get cards() {
+    return this.secret ? made("div", "") : this.find("cards");
+  }
+
   /** The open views that show what the page shows. */
   get present() {
     return [...this.views.values()].filter((view) => !view.old);
@@ -166,23 +175,9 @@ export class LiveChart {
 
   show(index) {
     this.row = this.frame.at(index);
-    if (!this.frame.cut) this.say();
+    if (!this.frame.cut) say(this);
     for (const view of this.views.values()) if (!view.old || view.late) tried(this, view, () => view.show?.(this.row));
     this.plot.mark(this.row);
-  }
-
-  /** All that is said of the row on screen. */
-  say() {
-    const { data, largest } = this.frame;
-    const text = sentence(this.row, this.words.sentence);
-    this.find("said").textContent = text;
-    if (!this.root.dataset.secret) this.announce(text);
-    if (data.document) this.entitle(titled(this.row, data.document));
-    drawReadout(this.find, this.row, this.words, this.root.dataset.secret);
-    drawBars(this.find, this.row, { ...data, words: this.words.readout, largest, choose: (key) => this.choose(key) });
-    drawProgram(this.find, this.row, { ...data, words: this.words.readout, secret: this.root.dataset.secret });
-    drawCheck(this.find, this.row, this.words.check, data);
-    drawTable(this.find, this.frame, this.row, this.words);
   }
 
   /** A view that fails is closed, and the page stands without it; only without Plotly does the stock chart take over. */

@@ -108,6 +108,7 @@ export class LossPlot {
     if (!this.scale) return;
     this.follow(row);
     drawMarks(this.svg, this.scale, { ...row, x: row.position }, this.chart.words.chart);
+    if (this.chart.secret) for (const number of this.svg.querySelectorAll("text")) number.textContent = "";
     for (const view of this.chart.present) tried(this.chart, view, () => view.mark?.(this.scale, row));
   }
 

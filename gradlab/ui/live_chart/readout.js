@@ -2,15 +2,18 @@
 
 import { filled, signed, written } from "../browser/numbers.js";
 
-export function drawReadout(find, row, words, secret = "") {
+/** What may be said of a number; of a secret one a question mark. */
+const said = (text, secret) => (secret ? "?" : text);
+
+export function drawReadout(find, row, words, secret = false) {
   find("grad-name").textContent = `${row.tensor}.grad`;
   find("unscaled").textContent = words.readout.unscaled;
   find("meaning").textContent = find("unscaled").title = words.readout.unscaled_help;
   find("close").setAttribute("aria-label", words.readout.close);
-  find("grad").textContent = row.printed;
+  find("grad").textContent = said(row.printed, secret);
   find("slope-label").textContent = row.several ? `${words.readout.slope} = ${row.gradientName}` : words.readout.slope;
-  find("slope").textContent = signed(row.slope);
-  find("direction").textContent = directionInWords(row, words.readout);
+  find("slope").textContent = said(signed(row.slope), secret);
+  find("direction").textContent = secret ? "" : directionInWords(row, words.readout);
   find("loss-label").textContent = words.readout.loss;
   find("loss").textContent = written(row.loss);
   find("exact-name").textContent = `${row.name} =`;
@@ -18,7 +21,7 @@ export function drawReadout(find, row, words, secret = "") {
   box.setAttribute("aria-label", filled(words.readout.exact, { element: row.name }));
   if (document.activeElement !== box) box.value = row.literal;
   // What the derivative comes to stands beside its formula.
-  for (const part of document.querySelectorAll(".gl-formula-value")) part.textContent = `${row.gradientName} = ${secret ? "?" : signed(row.slope)}`;
+  for (const part of document.querySelectorAll(".gl-formula-value")) part.textContent = `${row.gradientName} = ${said(signed(row.slope), secret)}`;
 }
 
 /** Set the printed gradient as large as its longest form in this sweep allows, so that the size holds while dragging. */

@@ -87,7 +87,7 @@ export class UnderPlot {
     if (!shown) return;
     const onLeft = x > this.scale.left + this.scale.width / 2;
     place(this.number, { x: x + (onLeft ? -16 : 16), y: this.scale.atY(number), "text-anchor": onLeft ? "end" : "start", "dominant-baseline": "central" });
-    this.number.textContent = signed(number, 4);
+    this.number.textContent = this.chart.secret ? "" : signed(number, 4);
   }
 
   /** Put a mark at a number, or hide it where that lies outside of the picture. */

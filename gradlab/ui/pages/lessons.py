@@ -28,7 +28,7 @@ def lesson() -> None:
     picture.prepare(words)
     notices = st.container(key="notices")
     is_task = isinstance(progress.stage, Task)
-    with st.container(key="lesson"):
+    with st.container(key=f"handles-{picture.handles_of(progress)}"), st.container(key="lesson"):
         lesson_header(progress, words)
         with st.container(key=picture.STAGE):
             keys = ("question", picture.PICTURE, picture.HANDLES, picture.VIEWING, "onward")
@@ -50,7 +50,7 @@ def lesson() -> None:
         with onward:
             ways_on(progress, picture, shown, words)
     announce(said)
-    lesson_script(asked(progress, words), turn)
+    lesson_script(asked(progress, words).replace("`", ""), words["lessons"], turn)
     header_button(partial(share_link, lambda: session().page.state, words))
 
 

@@ -4,16 +4,13 @@ import { made } from "../../browser/dom.js";
 import { filled, signed, written } from "../../browser/numbers.js";
 import { keepForms, keepRoom, slotted } from "../room.js";
 import { VIEWS } from "../views.js";
-import { SecondCurve } from "./second_curve.js";
+import { SecondCurveView } from "./second_curve.js";
 
-VIEWS.compare = class {
+VIEWS.compare = class extends SecondCurveView {
   constructor(chart) {
-    this.curve = new SecondCurve(chart);
-    this.name = made("h4", "");
-    this.printed = made("p", "");
-    this.said = made("p", "");
-    this.card = made("div", "gl-card gl-second-card", this.name, slotted(this.printed, "gl-second-grad"), slotted(this.said));
-    chart.find("cards").append(this.card);
+    const [name, printed, said] = [made("h4", ""), made("p", ""), made("p", "")];
+    super(chart, "gl-second-card", name, slotted(printed, "gl-second-grad"), slotted(said));
+    Object.assign(this, { name, printed, said });
   }
 
   take(frame, { loss, printed, moved_by: movedBy }, words) {
@@ -30,18 +27,6 @@ VIEWS.compare = class {
     return !this.movedBy.includes(parameter);
   }
 
-  traces(look) {
-    return [this.curve.loss(look)];
-  }
-
-  derivatives(look) {
-    return [this.curve.derivative(look)];
-  }
-
-  labels(look, axes) {
-    return [this.curve.label(look, axes)];
-  }
-
   show({ index, tensor, gradientName }) {
     const { loss, slope, left, right, kink } = this.curve.at(index);
     this.printed.textContent = `${tensor}.grad  ${this.texts[index]}`;
@@ -49,18 +34,5 @@ VIEWS.compare = class {
     this.said.textContent = filled(this.words[form], {
       loss: written(loss), slope: signed(slope), gradient: gradientName, left: signed(left, 4), right: signed(right, 4),
     });
-  }
-
-  mark(scale, row) {
-    this.curve.mark(scale, row);
-  }
-
-  saved(scale, row, look) {
-    return this.curve.saved(scale, row, look);
-  }
-
-  dispose() {
-    this.curve.dispose();
-    this.card.remove();
   }
 };

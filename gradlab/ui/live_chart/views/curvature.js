@@ -14,7 +14,7 @@ VIEWS.curvature = class extends UnderPlot {
     this.announced.setAttribute("role", "status");
     this.announce = announcer(this.announced);
     this.card = made("div", "gl-card", this.said, this.announced);
-    chart.find("cards").append(this.card);
+    chart.cards.append(this.card);
   }
 
   take(frame, texts, words) {

@@ -39,7 +39,7 @@ VIEWS.map = class {
     this.makeSpace();
     [this.name, this.said, this.aside] = [made("h4", ""), made("p", ""), made("p", "gl-label")];
     this.card = made("div", "gl-card gl-two-card", this.name, slotted(this.said), slotted(this.aside));
-    chart.find("cards").append(this.card);
+    chart.cards.append(this.card);
     this.drawing = Promise.resolve();
     this.listen();
   }

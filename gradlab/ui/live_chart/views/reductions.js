@@ -5,22 +5,17 @@ import { made } from "../../browser/dom.js";
 import { signed, written } from "../../browser/numbers.js";
 import { curveLabel } from "../chart.js";
 import { VIEWS } from "../views.js";
-import { SecondCurve } from "./second_curve.js";
+import { SecondCurveView } from "./second_curve.js";
 
-VIEWS.reductions = class {
+VIEWS.reductions = class extends SecondCurveView {
   constructor(chart) {
-    this.chart = chart;
-    this.curve = new SecondCurve(chart);
-    this.title = made("h4", "");
-    this.heads = ["own", "other"].map((which) => made("th", `gl-${which}`));
-    this.losses = this.heads.map(() => made("td", ""));
-    this.lossName = made("th", "");
-    this.rows = made("tbody", "");
-    const head = made("thead", "", made("tr", "", made("td", ""), made("td", ""), ...this.heads));
-    const foot = made("tfoot", "", made("tr", "", this.lossName, made("td", ""), ...this.losses));
-    this.said = made("p", "");
-    this.card = made("div", "gl-card gl-reductions", this.title, made("table", "", head, this.rows, foot), this.said);
-    chart.find("cards").append(this.card);
+    const [title, lossName, rows, said] = [made("h4", ""), made("th", ""), made("tbody", ""), made("p", "")];
+    const heads = ["own", "other"].map((which) => made("th", `gl-${which}`));
+    const losses = heads.map(() => made("td", ""));
+    const head = made("thead", "", made("tr", "", made("td", ""), made("td", ""), ...heads));
+    const foot = made("tfoot", "", made("tr", "", lossName, made("td", ""), ...losses));
+    super(chart, "gl-reductions", title, made("table", "", head, rows, foot), said);
+    Object.assign(this, { title, heads, losses, lossName, rows, said });
   }
 
   take(frame, { own, other, said }, words) {
@@ -37,19 +32,11 @@ VIEWS.reductions = class {
     this.rows.replaceChildren(...this.bars.map(({ row }) => row));
   }
 
-  traces(look) {
-    return [this.curve.loss(look)];
-  }
-
-  derivatives(look) {
-    return [this.curve.derivative(look)];
-  }
-
   /** Both curves are named. */
   labels(look, axes) {
     const { colours, font } = look;
     const own = curveLabel(this.ofOwn, axes, this.own, { color: colours.curve, size: font.size, page: colours.page });
-    return [this.curve.label(look, axes), own];
+    return [...super.labels(look, axes), own];
   }
 
   show({ index, loss, gradient }) {
@@ -63,19 +50,6 @@ VIEWS.reductions = class {
         values[which].textContent = signed(value, 4);
       });
     });
-  }
-
-  mark(scale, row) {
-    this.curve.mark(scale, row);
-  }
-
-  saved(scale, row, look) {
-    return this.curve.saved(scale, row, look);
-  }
-
-  dispose() {
-    this.curve.dispose();
-    this.card.remove();
   }
 };
 

@@ -12,7 +12,7 @@ VIEWS.samples = class {
     this.table = made("table", "gl-samples", made("thead", "", this.head), this.body);
     this.reduced = made("div", "gl-reduced");
     this.card = made("div", "gl-card", this.title, this.table, this.reduced);
-    chart.find("cards").append(this.card);
+    chart.cards.append(this.card);
   }
 
   take({ numbers }, { targets, weights, reductions, divisors, chosen }, words) {

@@ -28,7 +28,7 @@ VIEWS.secant = class {
     this.announced.setAttribute("role", "status");
     this.announce = announcer(this.announced);
     this.card = made("div", "gl-card gl-secant-card", this.title, this.values, slotted(this.said), this.announced);
-    chart.find("cards").append(this.card);
+    chart.cards.append(this.card);
   }
 
   take({ numbers, data }, { widths, at }, words) {

@@ -1,13 +1,48 @@
-// A second curve over the same axis, with its own tangent at the position of the point: what views that put another
-// experiment beside this one draw alike.
+// A second curve over the same axis, with its own tangent at the position of the point, and a card that says its numbers:
+// what views that put another experiment beside this one have alike.
 
-import { FAR, madeMark, place } from "../../browser/dom.js";
+import { FAR, made, madeMark, place } from "../../browser/dom.js";
 import { finite } from "../../browser/numbers.js";
 import { curveLabel, USUAL_FONT_SIZE } from "../chart.js";
 import { reachOf, segment } from "../marks.js";
 import { tangentTrace } from "../traces.js";
 
-export class SecondCurve {
+/** A view of a second curve. What its card says is the view's own. */
+export class SecondCurveView {
+  constructor(chart, cardClass, ...said) {
+    this.chart = chart;
+    this.curve = new SecondCurve(chart);
+    this.card = made("div", `gl-card ${cardClass}`, ...said);
+    chart.cards.append(this.card);
+  }
+
+  traces(look) {
+    return [this.curve.loss(look)];
+  }
+
+  derivatives(look) {
+    return [this.curve.derivative(look)];
+  }
+
+  labels(look, axes) {
+    return [this.curve.label(look, axes)];
+  }
+
+  mark(scale, row) {
+    this.curve.mark(scale, row);
+  }
+
+  saved(scale, row, look) {
+    return this.curve.saved(scale, row, look);
+  }
+
+  dispose() {
+    this.curve.dispose();
+    this.card.remove();
+  }
+}
+
+class SecondCurve {
   constructor(chart) {
     this.lines = { left: madeMark("line", "gl-second"), right: madeMark("line", "gl-second") };
     this.point = madeMark("rect", "gl-second-point");

@@ -29,7 +29,7 @@ VIEWS.step = class {
     this.details = made("details", "gl-trail-table", this.summary, made("div", "gl-scroll", this.table));
     this.details.lastChild.tabIndex = 0; // it scrolls by keyboard, too
     this.card = made("div", "gl-card gl-step-card", this.title, this.lines, slotted(this.leads), this.holdsSlot, this.taken, this.program, this.details);
-    chart.find("cards").append(this.card);
+    chart.cards.append(this.card);
   }
 
   take(frame, texts, words) {
