@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.notebook import document
@@ -129,7 +130,8 @@ def draw_view(progress: Progress, words: Words) -> None:
     declare_trail(setting.experiment)
     if view.controls:
         controls = LessonControls(**vars(fixed_controls(setting.experiment)), setting=setting)
-        view.controls(controls, list(setting.handles), words)
+        with st.container(key=f"view-{setting.view}"):
+            view.controls(controls, list(setting.handles), words)
 
 
 @dataclass(kw_only=True)

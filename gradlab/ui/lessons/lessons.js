@@ -14,13 +14,14 @@ function turnOf({ key, target, altKey, ctrlKey, metaKey }) {
 
 /** The buttons through the steps of the program; the last, which prints the gradient, is shown first. */
 function steps({ back, onward }) {
-  const lines = () => [...document.querySelectorAll(".gl-program .gl-line")];
-  const shownAt = (all) => Math.round(all[0].parentElement.parentElement.scrollLeft / all[0].offsetWidth);
+  const program = () => document.querySelector(".gl-program pre");
+  const lines = () => [...program().querySelectorAll(".gl-line")];
+  const show = (at) => { program().scrollLeft = at * program().clientWidth; };
   const turn = (by) => () => {
     const all = lines();
-    const line = all[(shownAt(all) + by + all.length) % all.length];
-    line.scrollIntoView({ block: "nearest" });
-    line.focus({ preventScroll: true }); // what it makes of the picture lights up
+    const at = (Math.round(program().scrollLeft / program().clientWidth) + by + all.length) % all.length;
+    show(at);
+    all[at].focus({ preventScroll: true }); // what it makes of the picture lights up
   };
   const buttons = [["‹", back, -1], ["›", onward, 1]].map(([sign, name, by]) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign, onclick: turn(by) });
@@ -29,10 +30,13 @@ function steps({ back, onward }) {
   });
   const part = Object.assign(document.createElement("div"), { className: "ls-steps" });
   part.append(...buttons);
-  return { part, showLast: () => lines().at(-1)?.scrollIntoView({ block: "nearest", behavior: "instant" }) };
+  return { part, showLast: () => show(lines().length - 1) };
 }
 
+let leave = () => {}; // the lesson before: Streamlit says only when the page is left
+
 export default function ({ data, setTriggerValue }) {
+  leave();
   const answers = document.querySelector(".st-key-answers");
   answers?.setAttribute("role", "group");
   answers?.setAttribute("aria-label", data.question);
@@ -58,9 +62,10 @@ export default function ({ data, setTriggerValue }) {
     setTriggerValue("turn", `${turn} ${performance.now()}`);
   };
   document.addEventListener("keydown", pressed, true);
-  return () => {
+  leave = () => {
     document.removeEventListener("keydown", pressed, true);
     observer.disconnect();
     part.remove();
   };
+  return () => leave();
 }
