@@ -52,17 +52,31 @@ function inColours(figure, { colours, font }, size) {
   const { layout } = figure;
   const left = leftMargin(font.size);
   const names = layout.xaxis.ticktext;
-  const slanted = names && !fits(names, (size.width - left) / names.length, font.size);
-  const margin = { l: left, r: 12, t: 8, b: slanted ? (1.2 + 0.5 * Math.max(...names.map((name) => name.length))) * font.size : 2.4 * font.size };
+  const staggered = names && !fits(names, (size.width - left) / names.length, font.size);
+  const margin = { l: left, r: 12, t: 8, b: (staggered ? 3.6 : 2.4) * font.size };
+  const named = names && { tickangle: 0, ticktext: staggered ? names.map((name, at) => (at % 2 ? `<br>${name}` : name)) : names };
+  const height = size.height - margin.t - margin.b;
   return {
     data,
     layout: {
       ...layout, ...size, margin, autosize: false, font: { family: font.family, color: colours.text, size: font.size },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      xaxis: { ...axis(layout.xaxis), ...(names ? { tickangle: slanted ? -35 : 0 } : {}) },
-      yaxis: axis(layout.yaxis), ...(layout.yaxis2 ? { yaxis2: axis(layout.yaxis2) } : {}),
+      xaxis: { ...axis(layout.xaxis), ...named },
+      yaxis: { ...axis(layout.yaxis), ...(names ? apart(layout.yaxis, height, font.size) : {}) }, ...(layout.yaxis2 ? { yaxis2: axis(layout.yaxis2) } : {}),
     },
   };
+}
+
+/** The ticks of an axis that have room for their names: 0, inf and nan before the powers of ten between them. */
+export function apart({ range: [low, high], tickvals, ticktext }, height, type) {
+  const least = (1.1 * type * (high - low)) / height;
+  const lanes = [0, tickvals.length - 2, tickvals.length - 1];
+  const kept = new Set();
+  for (const at of new Set([...lanes, ...tickvals.keys()])) {
+    if ([...kept].every((other) => Math.abs(tickvals[at] - tickvals[other]) >= least)) kept.add(at);
+  }
+  const shown = [...kept].sort((one, other) => one - other);
+  return { tickvals: shown.map((at) => tickvals[at]), ticktext: shown.map((at) => ticktext[at]) };
 }
 
 function leftMargin(type) {
