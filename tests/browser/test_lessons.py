@@ -1,13 +1,33 @@
 """A lesson in a browser: nothing gives the answer away before it is given, and a clicker turns the page."""
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
+
+from gradlab.text import words
+from gradlab.ui.lessons.course import COURSE
+from gradlab.ui.lessons.lesson import StepSetting
 
 from tests.browser.test_layout import SIZES, resize
 from tests.browser.test_scaling import DRAWN
 
 TANGENT = ".gl-tangent"
 GRADIENT = ".gl-grad"
+
+# Of a lesson's first screen.
+ALWAYS = (".st-key-question", ".st-key-answers", ".st-key-turns")
+OF_A_CHART = (".gl-plot", ".gl-grad", ".st-key-sliders [data-testid=stSliderThumbValue]")
+OF_A_GRAPH = (".st-key-view-graph svg", ".st-key-sliders [data-testid=stSliderThumbValue]")
+OF_A_STEP = (".gr-plot", ".gr-ratio", ".st-key-scale [data-testid=stSliderThumbValue]")
+CODE = ".gl-program pre"
+OFF_SCREEN = """parts => parts.filter((part) => {
+  const box = document.querySelector(part)?.getBoundingClientRect();
+  return !box?.width || box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth;
+})"""
+
+# Every text in the page, seen or unseen, and every attribute.
+WRITTEN = "part => part.outerHTML"
 
 
 @pytest.fixture
@@ -26,8 +46,9 @@ def lesson(opened):
 def test_the_answer_is_neither_seen_nor_read_aloud_before_it_is_given_and_comes_with_it(lesson):
     page = lesson.page
     expect(page.locator(TANGENT)).to_be_hidden()
-    expect(page.locator(GRADIENT)).to_be_hidden()
-    assert "tensor([5.])" not in page.locator(".gl-program code").inner_text()
+    expect(page.locator(GRADIENT)).to_have_text("?")
+    answers = page.locator(".st-key-answers").inner_text()
+    assert answers.count("tensor([5.])") == page.locator(".st-key-lesson").evaluate(WRITTEN).count("tensor([5.])") == 1
     assert page.locator(".gl-announced").inner_text() == ""
 
     page.get_by_role("button", name="tensor([25.])").click()
@@ -39,6 +60,50 @@ def test_the_answer_is_neither_seen_nor_read_aloud_before_it_is_given_and_comes_
     expect(page.get_by_role("group", name="A is 5")).to_be_visible()
 
 
+@pytest.mark.parametrize(("language", "view"), [("en", ""), ("ja", ""), ("ja", "&view=projector")])
+def test_the_first_screen_of_every_lesson_holds_all_that_it_asks_and_answers_with(visit, opened, language, view):
+    sizes = ["laptop"] if view else SIZES
+    page = opened(f"?lang={language}{view}").page
+    for name, lesson in COURSE.items():
+        page.locator(f".st-key-lesson-{name} button").first.dispatch_event("click")
+        expect(page.locator("h3").first).to_have_text(words(language)["lessons"][name]["title"].replace("`", ""))
+        question = lesson.stages[0]
+        step = isinstance(question.setting, StepSetting)
+        asked = [*ALWAYS, *(OF_A_STEP if step else OF_A_CHART), *([] if step or view else [CODE])]
+        if not step:
+            expect(page.locator(GRADIENT)).to_have_text("?")
+        look(visit, sizes, asked, name)
+
+        page.locator(".st-key-turn-on button").first.dispatch_event("click")
+        expect(page.locator(".st-key-feedback p")).not_to_have_text("\u00a0")
+        graph = getattr(question.setting, "view", "") == "graph"
+        look(visit, sizes, [*ALWAYS, *(OF_A_STEP if step else OF_A_GRAPH if graph else OF_A_CHART)], name)
+
+
+def look(visit, sizes, parts, name) -> None:
+    """All parts are on the screen, whatever its size."""
+    for size in sizes:
+        resize(visit, size)
+        with suppress(TimeoutError):  # until the plot is drawn in its new size
+            visit.page.wait_for_function(f"parts => !({OFF_SCREEN})(parts).length", arg=parts, timeout=5_000)
+        assert visit.page.evaluate(OFF_SCREEN, parts) == [], (name, size)
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
+
+
+def test_on_a_phone_the_steps_of_the_program_are_gone_through_one_by_one(visit, lesson):
+    page = lesson.page
+    resize(visit, "phone")
+    line = "(() => { const code = document.querySelector('.gl-program pre'); return code.scrollLeft / code.clientWidth })()"
+    turn = page.locator(".ls-steps button")
+    expect(turn).to_have_count(2)
+    turn.first.click()
+    shown = page.evaluate(line)
+    turn.first.click()
+
+    page.wait_for_function(f"Math.abs({line} - {shown - 1}) < 0.01")
+    expect(page.locator("html")).to_have_attribute("data-lit", "tangent")
+
+
 def test_a_line_of_code_and_its_part_of_the_picture_light_up_together(lesson):
     page = lesson.page
     page.locator(".gl-line", has_text="loss_function = A*5").hover()
@@ -48,10 +113,10 @@ def test_a_line_of_code_and_its_part_of_the_picture_light_up_together(lesson):
 
 def test_a_clicker_goes_from_the_question_to_the_answer_and_on_and_back(opened):
     page = opened("?view=projector").page
-    expect(page.locator(GRADIENT)).to_be_hidden()
+    expect(page.locator(GRADIENT)).to_have_text("?")
 
     page.keyboard.press("PageDown")
-    expect(page.locator(GRADIENT)).to_be_visible()
+    expect(page.locator(GRADIENT)).to_have_text("tensor([5.])")
     page.keyboard.press("PageDown")
     expect(page.get_by_text("You move A to 2")).to_be_visible()
     page.keyboard.press("PageUp")
@@ -78,13 +143,6 @@ def test_the_receipt_of_a_lesson_follows_s_unheard_and_its_task_is_done_when_s_s
     page.get_by_role("button", name="It goes as far as float16 can say").click()
     expect(ratio).to_have_text("0")
     expect(page.locator(".gl-page-announced")).to_contain_text("float16 does not stop at 65504")
-    for size in SIZES:
-        height = resize(visit, size)
-        for part in (".st-key-question", ".gr-plot", ".gr-ratio", ".st-key-scale [data-testid=stSliderThumbValue]"):
-            bottom = page.evaluate("name => document.querySelector(name).getBoundingClientRect().bottom", part)
-            assert bottom <= height, (size, part)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
-
     sent = len(visit.sent)
     visit.slider("loss-scaling-1-log2_S").focus()
     for _ in range(3):

@@ -17,7 +17,8 @@ function steps({ back, onward }) {
   const program = () => document.querySelector(".gl-program pre");
   const lines = () => [...program().querySelectorAll(".gl-line")];
   const show = (at) => { program().scrollLeft = at * program().clientWidth; };
-  const turn = (by) => () => {
+  const turn = (by) => (event) => {
+    event.stopPropagation(); // a click elsewhere would put the light out
     const all = lines();
     const at = (Math.round(program().scrollLeft / program().clientWidth) + by + all.length) % all.length;
     show(at);
