@@ -1,5 +1,6 @@
 """A lesson in a browser: nothing gives the answer away before it is given, and a clicker turns the page."""
 
+import os
 from contextlib import suppress
 
 import pytest
@@ -9,8 +10,9 @@ from gradlab.text import words
 from gradlab.ui.lessons.course import COURSE
 from gradlab.ui.lessons.lesson import StepSetting
 
-from tests.browser.test_layout import SIZES, resize
+from tests.browser.test_layout import resize
 from tests.browser.test_scaling import DRAWN
+from tests.compute.matrix import WHOLE
 
 TANGENT = ".gl-tangent"
 GRADIENT = ".gl-grad"
@@ -60,9 +62,17 @@ def test_the_answer_is_neither_seen_nor_read_aloud_before_it_is_given_and_comes_
     expect(page.get_by_role("group", name="A is 5")).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "view"), [("en", ""), ("ja", ""), ("ja", "&view=projector")])
-def test_the_first_screen_of_every_lesson_holds_all_that_it_asks_and_answers_with(visit, opened, language, view):
-    sizes = ["laptop"] if view else SIZES
+# Each size in one of the languages, all in both under `python -m tests.bench.matrices tests/browser/test_lessons.py`.
+@pytest.mark.parametrize(
+    ("language", "view", "sizes"),
+    [
+        ("en", "", ["desktop", "laptop"]),
+        ("ja", "", ["projector", "phone"]),
+        ("ja", "&view=projector", ["laptop"]),
+        *([("en", "", ["projector", "phone"]), ("ja", "", ["desktop", "laptop"])] if WHOLE in os.environ else []),
+    ],
+)
+def test_the_first_screen_of_every_lesson_holds_all_that_it_asks_and_answers_with(visit, opened, language, view, sizes):
     page = opened(f"?lang={language}{view}").page
     for name, lesson in COURSE.items():
         page.locator(f".st-key-lesson-{name} button").first.dispatch_event("click")
