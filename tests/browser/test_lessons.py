@@ -4,12 +4,12 @@ import os
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import expect
 
 from gradlab.text import words
 from gradlab.ui.lessons.course import COURSE
 from gradlab.ui.lessons.lesson import StepSetting
-
 from tests.browser.test_layout import resize
 from tests.browser.test_scaling import DRAWN
 from tests.compute.matrix import WHOLE
@@ -94,7 +94,7 @@ def look(visit, sizes, parts, name) -> None:
     """All parts are on the screen, whatever its size."""
     for size in sizes:
         resize(visit, size)
-        with suppress(TimeoutError):  # until the plot is drawn in its new size
+        with suppress(PlaywrightTimeout):  # until the plot is drawn in its new size
             visit.page.wait_for_function(f"parts => !({OFF_SCREEN})(parts).length", arg=parts, timeout=5_000)
         assert visit.page.evaluate(OFF_SCREEN, parts) == [], (name, size)
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
@@ -103,7 +103,7 @@ def look(visit, sizes, parts, name) -> None:
 def test_on_a_phone_the_steps_of_the_program_are_gone_through_one_by_one(visit, lesson):
     page = lesson.page
     resize(visit, "phone")
-    line = "(() => { const code = document.querySelector('.gl-program pre'); return code.scrollLeft / code.clientWidth })()"
+    line = "(({ scrollLeft, clientWidth }) => scrollLeft / clientWidth)(document.querySelector('.gl-program pre'))"
     turn = page.locator(".ls-steps button")
     expect(turn).to_have_count(2)
     turn.first.click()

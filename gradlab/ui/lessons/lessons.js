@@ -15,7 +15,7 @@ function turnOf({ key, target, altKey, ctrlKey, metaKey }) {
 /** The buttons through the steps of the program; the last, which prints the gradient, is shown first. */
 function steps({ back, onward }) {
   const program = () => document.querySelector(".gl-program pre");
-  const lines = () => [...program().querySelectorAll(".gl-line")];
+  const lines = () => /** @type {HTMLElement[]} */ ([...program().querySelectorAll(".gl-line")]);
   const show = (at) => { program().scrollLeft = at * program().clientWidth; };
   const turn = (by) => (event) => {
     event.stopPropagation(); // a click elsewhere would put the light out

@@ -19,7 +19,10 @@ _component = st.components.v2.component(
 
 
 def lesson_script(question: str, words: Words, on_turn: Callable[[Any], None]) -> None:
-    """Send it. words: those of the lessons. on_turn: called with "on" or "back"; it comes from a browser and may be anything."""
+    """Send it. words: those of the lessons.
+
+    on_turn: called with "on" or "back"; it comes from a browser and may be anything.
+    """
     _component(
         key=_KEY,
         data={"question": question, "steps": {"back": words["step_back"], "onward": words["step_on"]}},
