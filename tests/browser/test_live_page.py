@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from gradlab import Experiment, live_page, unscaled_gradient
 from gradlab.compute.training import PRESETS, run
+from gradlab.ui.experiment.elements import sliders_in
+from gradlab.ui.live_page.chart import Sheet, chart_page
 from gradlab.ui.live_page.training import training_page
 from gradlab.ui.training.payload import message
 from tests.browser.conftest import Visit
@@ -122,6 +125,48 @@ def test_a_parameter_is_moved_alone_and_what_is_not_known_is_said(file):
     file.page.locator(".lp-reset").click()
     assert (stands(file), said(file)) == ([*STARTS, 1.0], "")
     assert_shows(file, huber(*STARTS), 0)
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory):
+    """A worksheet with a corner between two positions of its second slider, and without its numbers."""
+    l1 = Experiment("l1_loss", {"input": [5.0, 1.0], "target": [3.0, -2.25]}, dtype="float32")
+    elements, folder = sliders_in(l1)[:2], tmp_path_factory.mktemp("sheet")
+    for name, hidden in {"told": (), "untold": ("numbers", "views")}.items():
+        text = chart_page(l1, elements, elements[1], language="en", sheet=Sheet("Where?", hidden, ()))
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_corner_between_two_positions_is_gone_to_and_each_move_undone_and_the_slope_opens(file, sheet):
+    open_file(file, sheet / "told.html")
+    page, undo = file.page, file.page.locator(".lp-undo")
+    expect(undo).to_be_disabled()
+    file.slider("input1").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator(".gl-kinks button").click()
+    assert stands(file) == [5.0, -2.25]
+    assert file.text("grad") == "tensor([0.5000, 0.0000])"  # by hand: sign(0) = 0, over two elements
+
+    page.keyboard.press("Control+z")
+    assert stands(file) == [5.0, 1.1]
+    undo.click()
+    assert stands(file) == STARTS[:2]
+    expect(undo).to_be_disabled()
+
+    page.locator(".lp-slope").click()
+    expect(page.locator(".gl-slope-plot .scatterlayer .trace").first).to_be_attached()
+    page.locator(".lp-slope").click()
+    expect(page.locator(".gl-slope-plot")).to_have_count(0)
+
+
+def test_the_numbers_that_a_worksheet_hides_are_nowhere_in_the_page(file, sheet):
+    open_file(file, sheet / "untold.html")
+    expect(file.page.locator(".gl-grad")).to_have_text("?")
+    expect(file.page.locator(".lp-slope")).to_be_hidden()
+    written = file.page.locator("main").evaluate("part => part.outerHTML")
+    assert [told for told in ("0.5000", "+0.5", "rises by", "−0.5") if told in written] == []
+    assert "2.625" in written  # the loss is the height of the curve
 
 
 def test_a_training_is_moved_through_from_disk(browser, tmp_path):

@@ -90,6 +90,18 @@ def test_a_parameter_has_its_curves_at_every_element(page):
         assert family["of"] == curve["families"]["delta"]["of"]
 
 
+def test_a_corner_between_two_positions_has_its_numbers_too():
+    l1 = Experiment("l1_loss", {"input": [1.0, 2.0], "target": [3.0, -2.25]})
+    corners = data_of(live_page(l1).html)["corners"]
+    (at,) = corners["input1"]
+    parts = parts_of(corners["input1"][at])
+    sent = completed(parts["curve"], parts["page"], parts["state"])
+    there = unscaled_gradient(Experiment("l1_loss", {"input": [1.0, float(at)], "target": [3.0, -2.25]}))
+
+    assert (corners["input0"], float(at)) == ({}, -2.25)
+    assert sent["printed"][int(sent["numbers"]["row"][0])] == there.printed["input"]
+
+
 def test_the_page_asks_for_nothing_from_elsewhere(page):
     found = Reader(page.html)
 

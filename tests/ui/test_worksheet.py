@@ -113,6 +113,8 @@ def test_share_makes_a_worksheet_whose_link_opens_as_it_says():
     assert values(opened)["input0"] == -3
     assert "input1" in disabled(opened)
     assert message(opened)["hidden"] == "numbers"
+    (file,) = (button for button in app.get("download_button") if button.proto.id.endswith("worksheet-chart"))
+    assert file.proto.label == words("en")["share"]["chart"]
 
 
 def test_a_link_that_is_too_long_is_not_given():

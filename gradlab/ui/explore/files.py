@@ -38,7 +38,8 @@ def table_of(snapshot: Snapshot) -> str:
 def chart_of(snapshot: Snapshot, link: str) -> str:
     """The live chart as a web page of its own."""
     shown = (snapshot.experiment, snapshot.elements, snapshot.element)
-    return chart_page(*shown, language=snapshot.language, sheet=snapshot.sheet, link=link)
+    opened = {"slope": "slope" in snapshot.views}
+    return chart_page(*shown, language=snapshot.language, sheet=snapshot.sheet, link=link, **opened)
 
 
 def _sentence(snapshot: Snapshot) -> str:

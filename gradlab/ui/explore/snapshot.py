@@ -23,7 +23,7 @@ class Snapshot:
     by its key in a link.
 
     title: what the picture shows. words: all the words of `language`, the reader's.
-    sheet: what makes the page a worksheet, if it is one.
+    sheet: what makes the page a worksheet, if it is one. views: those that are open by their switch.
     """
 
     exploration: Exploration
@@ -34,6 +34,7 @@ class Snapshot:
     words: Mapping[str, Any]
     language: str
     sheet: Sheet
+    views: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -65,4 +66,5 @@ def take_snapshot(controls: Controls, elements: list[Element], words: Mapping[st
         words=words,
         language=current_language(),
         sheet=Sheet(task(), tuple(session().value(HIDE) or ()), tuple(session().value(LOCK) or ())),
+        views=tuple(session().value("show") or ()),
     )

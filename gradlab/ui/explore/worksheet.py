@@ -1,6 +1,7 @@
 """The worksheet on the page: its task and what a learner hands in; and in Share, what a teacher makes one with."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,15 +15,18 @@ from gradlab.ui.experiment.worksheet import (
     OF_THE_PAGE,
     RESULTS,
     TASK,
+    decoded,
     encoded,
     hidden_results,
     task,
 )
+from gradlab.ui.explore.files import FILES
 from gradlab.ui.explore.snapshot import Snapshot
 from gradlab.ui.frame.link import complete_link
 from gradlab.ui.frame.session import session
-from gradlab.ui.frame.sharing.qr_code import qr_code
+from gradlab.ui.frame.sharing import file_button, link_and_code
 from gradlab.ui.live_chart.sentence import sentence
+from gradlab.ui.live_page.chart import Sheet
 
 Words = Mapping[str, Any]
 
@@ -52,11 +56,12 @@ def make_worksheet(shared: Snapshot) -> None:
             return
         link = complete_link(st.context.url or "", _unusual() | {name: value for name, value in said.items() if value})
         st.caption(words["length"].format(count=len(link), most=LONGEST_LINK))
-        if len(link) >= LONGEST_LINK:
+        if len(link) < LONGEST_LINK:
+            link_and_code(link, shared.words["share"], words["link"], longest=LONGEST_LINK)
+        else:
             st.warning(words["too_long"], icon=":material/info:")
-            return
-        st.code(link, language=None, wrap_lines=True)
-        st.image(qr_code(link, longest=LONGEST_LINK), alt=shared.words["share"]["qr_code"])
+        sheet = replace(shared, sheet=Sheet(decoded(said[TASK]) or "", said[HIDE], said[LOCK]))
+        file_button("chart", FILES["chart"], sheet, link, key="worksheet-chart")
 
 
 def hand_in(shared: Snapshot) -> None:

@@ -6,13 +6,16 @@ import { bytesOf, opened } from "../browser/message.js";
 import { filled } from "../browser/numbers.js";
 import { moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 import { LiveChart } from "../live_chart/main.js";
+import {} from "../live_chart/views/slope.js";
 import { hostedByFile, watchTheme, writeBeside } from "./file.js";
 
 class LivePage {
-  /** Its numbers by slider, as messages to the chart: `curves` of elements, and `families` of parameters at an element. */
-  constructor(root, { told, words, curves, families, sliders, active }) {
+  /** Its numbers by slider, as messages to the chart: `curves` of elements, the same at `corners` between two positions, and
+      `families` of parameters at an element. */
+  constructor(root, { told, words, curves, corners, families, sliders, active }) {
     this.words = words;
     this.curves = curves;
+    this.corners = corners;
     this.families = families;
     this.active = active;
     this.sliders = new Map(Object.entries(sliders).map(([key, slider]) => [key, { ...slider, start: sliderInput(key).value }]));
@@ -27,6 +30,8 @@ class LivePage {
     this.chart = root.liveChart = new LiveChart(root);
     root.dataset.more = "open"; // the check
     document.querySelector(".lp-reset").addEventListener("click", () => this.reset());
+    this.slope = document.querySelector(".lp-slope");
+    this.slope.addEventListener("click", () => this.toggleSlope());
     watchTheme(() => this.send(this.shown));
     this.show(active);
   }
@@ -41,14 +46,25 @@ class LivePage {
   }
 
   show(key) {
-    this.putBack(key);
     this.active = key;
-    this.shown = opened(new Uint8Array(bytesOf(this.curves[key])));
+    this.putBack(key);
+    this.showCurve(this.curves[key]);
+  }
+
+  showCurve(text) {
+    this.cornered = text !== this.curves[this.active];
+    this.shown = opened(new Uint8Array(bytesOf(text)));
     this.send(this.shown);
   }
 
   send(message) {
-    this.chart.receive(this.server, message);
+    const page = this.slope.getAttribute("aria-pressed") === "true" ? message.slope : message.page;
+    this.chart.receive(this.server, { ...message, page });
+  }
+
+  toggleSlope() {
+    this.slope.setAttribute("aria-pressed", String(this.slope.getAttribute("aria-pressed") !== "true"));
+    this.send(this.shown);
   }
 
   /** A slider is taken hold of: by focus an element's alone, for whoever passes by with the Tab key moves nothing.
@@ -67,32 +83,50 @@ class LivePage {
   /** The numbers are those of one slider that moves alone: all others go back to where they began. */
   putBack(key) {
     const away = [...this.sliders].filter(([other, { start }]) => other !== key && sliderInput(other).value !== start);
+    if (away.length) this.chart.changes.hold(...away.map(([other]) => other));
     this.putting = true;
     for (const [other, { start }] of away) {
       moveSlider(other, Number(start));
       this.write(other);
     }
     this.putting = false;
+    if (this.cornered && key !== this.active) this.showCurve(this.curves[this.active]);
     if (away.length) this.say(filled(this.words.back, { moved: away.map(([, { name, value }]) => `${name} = ${value}`).join(", ") }));
   }
 
   reset() {
     this.chart.gesture = false;
     this.putBack(null);
-    this.chart.follow();
+    this.showCurve(this.curves[this.active]);
     this.say("");
   }
 
   /** A value is typed, or a kink between two positions is chosen. */
   typed(text) {
     const { key, ownRow, numbers: { position, low, high, step }, at } = this.chart.base;
-    const row = text.trim() ? position.indexOf(Number(text.normalize("NFKC").replace("−", "-"))) : -1;
+    const value = text.trim() ? Number(text.normalize("NFKC").replace("−", "-")) : NaN;
+    const corner = Object.keys(this.corners[key]).find((literal) => Number(literal) === value);
+    if (corner) return this.goTo(corner);
+    const row = position.indexOf(value);
     if (row < 0) return this.say(filled(this.words.unknown, { element: at(0).name, value: text, low: low[0], high: high[0], step: step[0] }));
     this.putBack(key);
     this.chart.gesture = row !== ownRow;
     moveSlider(key, position[row]);
     this.chart.follow();
     return this.say("");
+  }
+
+  /** Go to a corner between two positions of the slider, whose thumb stands at the nearer one. */
+  goTo(corner) {
+    const key = this.active;
+    this.putBack(key);
+    this.showCurve(this.corners[key][corner]);
+    this.chart.changes.hold(key);
+    moveSlider(key, Number(corner));
+    writeBeside(key, corner);
+    this.chart.gesture = false;
+    this.chart.follow();
+    this.say("");
   }
 
   /** The number beside a slider: its own in full until it is moved. */

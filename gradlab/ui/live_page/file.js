@@ -13,7 +13,8 @@ export function hostedByFile() {
       document.addEventListener("input", heard);
       return () => document.removeEventListener("input", heard);
     },
-    undoButtons: () => [],
+    undoButtons: () => [.../** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".lp-undo"))],
+    undoes: (element) => element.closest(".lp-undo") !== null,
     inAddress: () => null,
     putInAddress() {},
   });

@@ -31,14 +31,20 @@ _THEME = {"background-color": "page", "text-color": "text", "primary-color": "cu
 
 @dataclass(frozen=True)
 class Picture:
-    """A live picture: the room of its code, how it stands in a page, and the script that begins it there."""
+    """A live picture: the room of its code and styles, how it stands in a page, and the script that begins it there."""
 
     room: str
     stage: Template
     script: str
+    styles: tuple[str, ...] = ("style.css",)
 
 
-CHART = Picture("live_chart", Template((_HERE / "chart.html").read_text(encoding="utf-8")), "live_page/chart.js")
+CHART = Picture(
+    "live_chart",
+    Template((_HERE / "chart.html").read_text(encoding="utf-8")),
+    "live_page/chart.js",
+    ("style.css", "views/slope.css"),
+)
 TRAINING = Picture(
     "live_training", Template((_HERE / "training.html").read_text(encoding="utf-8")), "live_page/training.js"
 )
@@ -73,7 +79,7 @@ def file_of(
         task=f'<p class="lp-task">{escape(task)}</p>' if task else "",
         stage=picture.stage.substitute(stage, back=back, frame=_read(picture.room, "frame.html")),
         data=json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c"),  # it cannot end its element
-        **_always(picture.room, picture.script),
+        **_always(picture),
     )
 
 
@@ -92,10 +98,11 @@ def computed_by(words: Mapping[str, Any], device: str) -> str:
 
 
 @cache
-def _always(room: str, entry: str) -> dict[str, str]:
+def _always(picture: Picture) -> dict[str, str]:
     """What is the same in every page with this picture."""
-    style = [_colours(), _read(room, "style.css"), (_HERE / "page.css").read_text(encoding="utf-8")]
-    return {"style": "\n".join(style), "plotly": plotly_script(), "script": script(entry)}
+    styles = [_read(picture.room, name) for name in picture.styles]
+    style = [_colours(), *styles, (_HERE / "page.css").read_text(encoding="utf-8")]
+    return {"style": "\n".join(style), "plotly": plotly_script(), "script": script(picture.script)}
 
 
 def _read(room: str, name: str) -> str:

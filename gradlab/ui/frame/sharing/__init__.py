@@ -14,7 +14,7 @@ from gradlab.ui.frame.link import complete_link
 from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.session import session
 from gradlab.ui.frame.sharing.file import File, Place, Shared
-from gradlab.ui.frame.sharing.qr_code import qr_code
+from gradlab.ui.frame.sharing.qr_code import LONGEST, qr_code
 
 _LANGUAGE = "share-language"
 _PICTURE = Path(__file__).with_name("picture")
@@ -63,26 +63,29 @@ def _contents(shared: Shared, files: Mapping[str, File], *, with_picture: bool, 
     words = shared.words["share"]
     language = shared.language if st.session_state.get(_LANGUAGE) else None
     link = complete_link(st.context.url or "", shared.values, language=language)
-    _link(link, words, named)
+    link_and_code(link, words, words[named], below=partial(_language_toggle, words))
     if not files:
         return
     st.markdown(f"**{words['files']}**")
     with st.container(horizontal=True, gap="small"):
-        _files(shared, files, link)
+        for kind, file in files.items():
+            file_button(kind, file, shared, link, key=f"share-{kind}")
         if with_picture:
             _pictures(shared)
     st.markdown(f"**{words['code']}**")
     st.code(files["program"].text(shared, link), language="python", wrap_lines=True)
 
 
-def _link(link: str, words: Mapping[str, str], named: str) -> None:
-    """The link, and beside it the QR code if there can be one."""
-    code = qr_code(link)
+def link_and_code(
+    link: str, words: Mapping[str, str], name: str, *, below: Callable[[], None] = lambda: None, longest: int = LONGEST
+) -> None:
+    """Draw a link under its name, and beside it the QR code if it is no longer than that. words: those of Share."""
+    code = qr_code(link, longest)
     text, picture = st.columns(2) if code else (st.container(), st.container())
     with text:
-        st.markdown(f"**{words[named]}**")
+        st.markdown(f"**{name}**")
         st.code(link, language=None, wrap_lines=True)
-        st.toggle(words["with_language"], key=_LANGUAGE, help=words["with_language_help"])
+        below()
     with picture:
         if code:
             st.image(code, alt=words["qr_code"])
@@ -90,12 +93,15 @@ def _link(link: str, words: Mapping[str, str], named: str) -> None:
             st.caption(words["too_long"])
 
 
-def _files(shared: Shared, files: Mapping[str, File], link: str) -> None:
-    """A button for each file. The server makes it when it is clicked."""
-    for kind, file in files.items():
-        make = partial(file.text, shared, link)
-        named = (f"gradlab-{shared.name}.{file.extension}", file.media_type)
-        st.download_button(shared.words["share"][kind], make, *named, key=f"share-{kind}", on_click="ignore")
+def _language_toggle(words: Mapping[str, str]) -> None:
+    st.toggle(words["with_language"], key=_LANGUAGE, help=words["with_language_help"])
+
+
+def file_button(kind: str, file: File, shared: Shared, link: str, *, key: str) -> None:
+    """Draw the button for a file, by its name in the words. The server makes it when it is clicked."""
+    make = partial(file.text, shared, link)
+    named = (f"gradlab-{shared.name}.{file.extension}", file.media_type)
+    st.download_button(shared.words["share"][kind], make, *named, key=key, on_click="ignore")
 
 
 def _pictures(shared: Shared) -> None:
