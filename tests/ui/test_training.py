@@ -192,7 +192,10 @@ def test_every_file_of_a_run_is_made_and_its_page_opens_at_the_step_with_the_run
     assert len(made["csv"].splitlines()) == 21
     assert re.search(r'max="30" step="1" value="7"', made["chart"])
     data = json.loads(made["chart"].split('class="lp-data">')[1].split("</script>")[0])
-    assert json.loads(inflated(data["message"]))["beside"]["steps"] == 30
+    sent = json.loads(inflated(data["message"]))
+    assert (sent["beside"]["steps"], sent["question"]) == (30, "")
+    asking = FILES["chart"].text(replace(snapshot, question="vanishing"), "").split('class="lp-data">')[1]
+    assert json.loads(inflated(json.loads(asking.split("</script>")[0])["message"]))["question"] == "vanishing"
 
 
 def test_a_link_to_explore_says_every_value():

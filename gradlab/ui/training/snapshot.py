@@ -10,12 +10,16 @@ from gradlab.ui.frame.presentation import current_language
 from gradlab.ui.frame.session import session
 from gradlab.ui.frame.sharing.file import File
 from gradlab.ui.live_page.training import training_page
+from gradlab.ui.training.opening import question_of
 from gradlab.ui.training.payload import Recorded, message
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of the page: the training, its record, the run beside it, and every value by its key in a link."""
+    """One state of the page: the training, its record, the run beside it, and every value by its key in a link.
+
+    question: the preset that asks what will become of it before it shows that; its file asks, too.
+    """
 
     training: Training
     record: Record
@@ -23,6 +27,7 @@ class Snapshot:
     values: Mapping[str, Any]
     words: Mapping[str, Any]
     language: str
+    question: str = ""
     name: str = "training"
 
     @property
@@ -33,13 +38,9 @@ class Snapshot:
 
 def take_snapshot(own: Recorded, beside: Recorded | None, words: Mapping[str, Any]) -> Snapshot:
     """The page now. The scrubber sends nothing; where it stands comes with the message that begins a run."""
-    return Snapshot(
-        *own,
-        beside=beside,
-        values=session().page.state,
-        words=words,
-        language=current_language(),
-    )
+    state = session().page.state
+    asked = question_of(own[0], state["step"])
+    return Snapshot(*own, beside=beside, values=state, words=words, language=current_language(), question=asked)
 
 
 def _notebook(snapshot: Snapshot, link: str) -> str:
@@ -55,7 +56,7 @@ def _notebook(snapshot: Snapshot, link: str) -> str:
 
 def _page(snapshot: Snapshot, link: str) -> str:
     own, beside = (snapshot.training, snapshot.record), snapshot.beside
-    text = message(own, beside, snapshot.language, "")
+    text = message(own, beside, snapshot.language, snapshot.question)
     steps = max(record.steps for _, record in (own, beside or own))
     place = {"language": snapshot.language, "link": link, "step": snapshot.values["step"]}
     return training_page(text, steps, device=snapshot.record.device, **place)
