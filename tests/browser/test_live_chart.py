@@ -3,7 +3,6 @@
 import pytest
 
 TANGENT = "['x1', 'y1', 'x2', 'y2'].map(name => document.querySelector('.gl-tangent').getAttribute(name)).join()"
-CHART = "document.querySelector('.gradlab').liveChart"
 # The source's program, and what it prints.
 TUTORIAL = [
     "A = torch.tensor([5.0], requires_grad=True)",
@@ -225,38 +224,6 @@ def test_the_same_scale_makes_a_unit_as_long_on_both_axes(visit, server):
         " yaxis._length / (yaxis.range[1] - yaxis.range[0])])(document.querySelector('.gl-plotly')._fullLayout)"
     )
     assert across == pytest.approx(up)
-
-
-def test_a_stock_chart_takes_over_where_the_plotly_bundle_cannot_be_loaded(changed, server):
-    # A bundle that no longer sets window.Plotly, which is undocumented; Streamlit's own charts do not read it.
-    changed.page.add_init_script("Object.defineProperty(window, 'Plotly', { get: () => undefined, set: () => {} })")
-    changed.page.goto(server)
-    changed.page.get_by_text("The live chart could not be loaded").wait_for()
-    changed.page.locator(".stPlotlyChart .main-svg").first.wait_for()
-    assert changed.text("grad") == "tensor([5.])"
-    changed.slider("A0").focus()
-    changed.page.keyboard.press("ArrowRight")
-    assert changed.text("grad") == "tensor([5.1000])"
-    changed.forgiven("Plotly could not be loaded")
-
-
-def test_a_stock_chart_takes_over_where_plotly_cannot_draw(visit, server):
-    visit.open(server)
-    visit.page.evaluate("void (window.Plotly.react = () => Promise.reject(new Error('spent')))")
-    visit.page.evaluate(f"{CHART}.plot.draw()")
-    visit.page.get_by_text("The live chart could not be loaded").wait_for()
-    visit.forgiven("Plotly could not draw a figure")
-
-
-def test_an_error_that_is_not_of_plotly_is_logged_and_the_chart_stays(visit, server):
-    visit.open(server)
-    visit.page.evaluate(f"void ({CHART}.plot.dressed = () => {{ throw new Error('ours') }})")
-    visit.page.evaluate(f"{CHART}.plot.draw()")
-    visit.forgiven("Error: ours")
-    assert visit.page.evaluate(f"{CHART}.root.dataset.unavailable ?? null") is None
-    visit.slider("A0").focus()
-    visit.page.keyboard.press("ArrowRight")
-    assert visit.text("grad") == "tensor([5.1000])"
 
 
 def test_a_button_goes_to_a_kink_and_nothing_is_sent_and_the_check_is_open_as_long_as_the_curve_has_one(visit, server):
