@@ -97,11 +97,12 @@ def bundle(*names: str, without: Iterable[str] = ()) -> str:
     return _BUNDLE.substitute(needed=json.dumps(needed), modules="\n".join(_wrapped(one) for one in wanted.values()))
 
 
-def script(name: str) -> str:
-    """The text of a script element that runs a module, with all it imports."""
-    text = _SCRIPT.substitute(modules="".join(_wrapped(one) for one in modules_of(name).values()))
+def script(*names: str) -> str:
+    """The text of a script element that runs modules in this order, with all they import."""
+    wanted = {name: one for entry in names for name, one in modules_of(entry).items()}
+    text = _SCRIPT.substitute(modules="".join(_wrapped(one) for one in wanted.values()))
     if "</script" in text or "<!--" in text:
-        raise ValueError(f"{name}: expected nothing that ends a script element")
+        raise ValueError(f"{', '.join(names)}: expected nothing that ends a script element")
     return text
 
 

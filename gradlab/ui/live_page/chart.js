@@ -6,7 +6,6 @@ import { bytesOf, opened } from "../browser/message.js";
 import { filled } from "../browser/numbers.js";
 import { moveSlider, MOVING_KEYS, sliderInput, sliderKeyOf } from "../browser/slider.js";
 import { LiveChart } from "../live_chart/main.js";
-import {} from "../live_chart/views/slope.js";
 import { hostedByFile, watchTheme, writeBeside } from "./file.js";
 
 class LivePage {

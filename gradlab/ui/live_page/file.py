@@ -31,19 +31,19 @@ _THEME = {"background-color": "page", "text-color": "text", "primary-color": "cu
 
 @dataclass(frozen=True)
 class Picture:
-    """A live picture: the room of its code and styles, how it stands in a page, and the script that begins it there."""
+    """A live picture: the room of its code, how it stands in a page, the script that begins it there, and its views."""
 
     room: str
     stage: Template
     script: str
-    styles: tuple[str, ...] = ("style.css",)
+    views: tuple[str, ...] = ()
 
 
 CHART = Picture(
     "live_chart",
     Template((_HERE / "chart.html").read_text(encoding="utf-8")),
     "live_page/chart.js",
-    ("style.css", "views/slope.css"),
+    views=("slope",),
 )
 TRAINING = Picture(
     "live_training", Template((_HERE / "training.html").read_text(encoding="utf-8")), "live_page/training.js"
@@ -100,9 +100,11 @@ def computed_by(words: Mapping[str, Any], device: str) -> str:
 @cache
 def _always(picture: Picture) -> dict[str, str]:
     """What is the same in every page with this picture."""
-    styles = [_read(picture.room, name) for name in picture.styles]
+    views = [f"views/{name}" for name in picture.views]
+    styles = [_read(picture.room, f"{name}.css") for name in ("style", *views)]
     style = [_colours(), *styles, (_HERE / "page.css").read_text(encoding="utf-8")]
-    return {"style": "\n".join(style), "plotly": plotly_script(), "script": script(picture.script)}
+    code = script(*(f"{picture.room}/{name}.js" for name in views), picture.script)
+    return {"style": "\n".join(style), "plotly": plotly_script(), "script": code}
 
 
 def _read(room: str, name: str) -> str:
