@@ -26,7 +26,13 @@ export class Changes {
       this.byKey = byKey;
       if (!goesOn) this.gesture += 1;
     }
-    this.hold(sliderKeyOf(target, this.chart.base.data.quiet));
+    this.hold(sliderKeyOf(target, this.keys));
+  }
+
+  /** The sliders whose moves are undone here: those of which the server does not hear, and in a file, where there is none, all. */
+  get keys() {
+    const { quiet, undone = quiet } = this.chart.base.data;
+    return undone;
   }
 
   /** Sliders are about to be moved by the reader: one, or on the map two at once. */
@@ -43,7 +49,7 @@ export class Changes {
 
   /** A slider has moved. A whole drag is one change, and so are arrow keys that follow each other. */
   moved(input) {
-    const key = sliderKeyOf(input, this.chart.base.data.quiet);
+    const key = sliderKeyOf(input, this.keys);
     if (!this.hands.has(key)) return;
     this.movedAt = performance.now();
     const last = this.list.at(-1);

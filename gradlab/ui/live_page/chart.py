@@ -101,7 +101,7 @@ def _data(
     named = {one.key: (one.name, one.value_in(experiment)) for one in elements}
     named |= {one.key: (one.key, one.value_in(experiment)) for one in parameters}
     locked = list(named) if "exact" in sheet.locked else list(sheet.locked)  # what may be typed
-    kept = {"hidden": " ".join(sheet.hidden), "locked": locked, "quiet": list(named)}
+    kept = {"hidden": " ".join(sheet.hidden), "locked": locked, "quiet": [], "undone": list(named)}
     corners = _corners(experiment, elements)
     return {
         "told": told(words),
