@@ -1,7 +1,7 @@
 """What axe-core finds on every page, in both languages and themes: `python -m tests.bench.accessibility`.
 
-Explore with every view open, on the desktop and on a projector. Needs npm's tools, which tests/scripts/test_scripts.py
-fetches. What is Streamlit's own, and not ours to mend, is left out.
+Explore with every view open, on the desktop and on a projector, and each lesson, asked and answered. Needs npm's tools,
+which tests/scripts/test_scripts.py fetches. What is Streamlit's own, and not ours to mend, is left out.
 """
 
 import shutil
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, sync_playwright
 
 from gradlab.text import LANGUAGES
+from gradlab.ui.lessons.course import COURSE
 from gradlab.ui.pages import PAGES
 from tests.bench.changes import EVERY_VIEW
 from tests.bench.servers import ROOT, gradlab_server
@@ -44,7 +45,16 @@ def violations(page: Page, address: str) -> Iterator[str]:
 
 def everywhere() -> Iterator[str]:
     """What is wrong with any."""
-    links = [*PAGES, f"?{EVERY_VIEW}", "?view=projector", "?loss=floor", "?predict=7"]
+    lessons = [f"lessons?lesson={name}{answered}" for name in COURSE for answered in ("", "&reveal=1")]
+    links = [
+        *PAGES,
+        *lessons,
+        f"?{EVERY_VIEW}",
+        "?view=projector",
+        "?loss=floor",
+        "?predict=7",
+        "?task=Why&hide=numbers",
+    ]
     links = [f"{link}{'&' if '?' in link else '?'}lang={language}" for link in links for language in LANGUAGES]
     system = shutil.which("chromium") or shutil.which("google-chrome")
     with gradlab_server() as server, sync_playwright() as playwright:
