@@ -98,6 +98,15 @@ def test_hiding_controls_hides_no_result_and_hidden_results_are_not_sent_as_show
     assert message(open_page(hide=".".join(RESULTS)))["hidden"].split() == list(RESULTS)
 
 
+def test_a_view_that_is_nothing_but_numbers_is_closed_where_those_are_hidden():
+    assert list(message(open_page(show="graph.slope"))["views"]) == ["slope", "graph"]
+
+    app = open_page(show="graph.slope", hide="numbers")
+    assert list(message(app)["views"]) == ["slope"]
+    assert "graph" not in app.button_group(key="views").options
+    assert notices(app) == []
+
+
 def test_share_makes_a_worksheet_whose_link_opens_as_it_says():
     app = share(open_page(loss="mse_loss", elements="2", input0="-3"))
     app.button_group(key="worksheet-hide").set_value(["numbers", "reduction"])

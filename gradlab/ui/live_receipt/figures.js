@@ -22,14 +22,15 @@ export class Drawing {
     this.queue = this.queue.then(async () => {
       await loadPlotly(bundle);
       const { clientWidth: width, clientHeight: height } = this.area;
-      if (!width) return;
+      if (!width || this.disposed) return;
       await drawFigure(this.area, inColours(figure({ width, font: look.font.size }), look, { width, height }));
       this.drawn = true;
-    }).catch((error) => this.failed(error));
+    }).catch((error) => this.disposed || this.failed(error)); // a drawing that is cut off is no failure
     return this.queue;
   }
 
   dispose() {
+    this.disposed = true;
     window.Plotly?.purge(this.area);
   }
 }

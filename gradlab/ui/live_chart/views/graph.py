@@ -78,4 +78,4 @@ def _at_rows(scene: Scene, first: int, end: int) -> Mapping[str, Any]:
     return {"first": first, "count": len(positions), "texts": texts}
 
 
-GRAPH = View(_add, _draw, rows=_rows)
+GRAPH = View(_add, _draw, rows=_rows, tells=True)

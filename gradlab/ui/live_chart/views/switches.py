@@ -6,7 +6,7 @@ import streamlit as st
 
 from gradlab.ui.experiment.controls import Controls, Words
 from gradlab.ui.experiment.elements import Element
-from gradlab.ui.experiment.worksheet import is_locked
+from gradlab.ui.experiment.worksheet import hidden_results, is_locked
 from gradlab.ui.frame.expectations import SomeOf, Written
 from gradlab.ui.frame.session import on_change, session
 from gradlab.ui.live_chart.views import VIEWS, View
@@ -29,15 +29,15 @@ def declare_views(controls: Controls) -> None:
 
 def open_views(controls: Controls) -> dict[str, View]:
     """The views that are open, always or by their switch, of the possible ones."""
-    switched = session().value(_SHOWN)
-    return {n: view for n, view in VIEWS.items() if (view.always or n in switched) and view.possible(controls)}
+    switched, offered = session().value(_SHOWN), _offered(controls)
+    return {n: view for n, view in VIEWS.items() if (n in switched and n in offered) or _always(view, controls)}
 
 
 def view_switches(controls: Controls, words: Words) -> None:
     """Draw the switches."""
-    own, offered = session(), _possible(controls)
+    own, offered = session(), _offered(controls)
     own.declare(_SWITCHES, SomeOf(offered), (), key=_SWITCHES, in_address=False)
-    own.give({_SWITCHES: own.value(_SHOWN)})
+    own.give({_SWITCHES: tuple(name for name in own.value(_SHOWN) if name in offered)})
     st.pills(
         words["views"]["show"],
         offered,
@@ -48,6 +48,16 @@ def view_switches(controls: Controls, words: Words) -> None:
         label_visibility="collapsed",
         disabled=is_locked(_SWITCHES),
     )
+
+
+def _always(view: View, controls: Controls) -> bool:
+    return view.always and view.possible(controls)
+
+
+def _offered(controls: Controls) -> tuple[str, ...]:
+    """Those that show nothing that a worksheet hides."""
+    secret = "numbers" in hidden_results()
+    return tuple(name for name in _possible(controls) if not (secret and VIEWS[name].tells))
 
 
 def _possible(controls: Controls) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ class View:
     `always` says that it is open wherever it is possible, with no switch and no name in the address: it is what the
     reader asked for by choosing the loss. `reads` is what it reads of the scene's values, by their names in the
     address. `rows(scene, first)` is what it shows at the rows from one on, as many as are sent at once, where `add` has
-    given only the row on screen.
+    given only the row on screen. `tells` says that all it shows are the numbers: where a worksheet hides those, it is
+    closed.
     """
 
     add: Callable[[Scene], Addition | None] | None = None
@@ -63,5 +64,6 @@ class View:
     closed: Callable[[], None] = lambda: None
     possible: Callable[[Controls], bool] = lambda _: True
     always: bool = False
+    tells: bool = False
     reads: Mapping[str, Expectation] = field(default_factory=dict)
     rows: Callable[[Scene, int], Mapping[str, Any]] | None = None
