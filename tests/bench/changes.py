@@ -116,6 +116,11 @@ def changes_training(seen: Visit, turn: int) -> None:
     seen.does("set", "t_rate", 0.01 + turn / 1000)
 
 
+def turns_lesson(seen: Visit, turn: int) -> None:
+    """A lesson goes on: from a question to its answer, to the next question or task, to the next lesson."""
+    seen.does("press", "turn-on")
+
+
 CHANGES = (
     Change("target moved", "/?loss=mse_loss&elements=2", moves_target, 0.5, 0.1, 8),
     Change("parameter moved", "/?loss=huber_loss&elements=2", moves_parameter, 0.5, 0.1, 8),
@@ -127,6 +132,7 @@ CHANGES = (
     Change(
         "training opened from Explore", "/?loss=mse_loss&elements=2", opens_training, None, 2.5, 60, before=goes_back
     ),
+    Change("a lesson goes on", "/lessons", turns_lesson, None, None, 60),
     Change("training's learning rate", "/training", changes_training, None, None, 60),
     Change("a parameter pressed, all its curves", "/?loss=huber_loss&elements=2", presses_a_parameter, None, None, 60),
 )
