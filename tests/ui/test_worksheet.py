@@ -128,6 +128,11 @@ def test_share_makes_a_worksheet_whose_link_opens_as_it_says():
 
 def test_a_link_that_is_too_long_is_not_given():
     app = share(open_page(loss="mse_loss", elements="8"))
+    assert set(app.button_group(key="worksheet-hide").options) <= {
+        *RESULTS,
+        *controls(),
+        *words("en")["worksheet"]["names"].values(),
+    }
     before = len(links(app))
     group = app.button_group(key="worksheet-lock")
     group.set_value(list(group.options))

@@ -15,6 +15,7 @@ from gradlab.ui.experiment.worksheet import (
     OF_THE_PAGE,
     RESULTS,
     TASK,
+    controls,
     decoded,
     encoded,
     hidden_results,
@@ -45,7 +46,8 @@ def make_worksheet(shared: Snapshot) -> None:
     """Draw what a teacher chooses from, and the link it makes. Of the page itself nothing changes."""
     words = shared.words["worksheet"]
     parameters = session().page.parameters.values()
-    keys = [one.key for one in parameters if one.key and one.in_address]
+    known = controls()
+    keys = [one.key for one in parameters if one.key in known and one.in_address]
     named = {name: words["names"].get(name, name) for name in (*RESULTS, *OF_THE_PAGE, *keys)}
     with st.expander(words["make"]):
         hidden = _chosen(words["hide"], list(named), named, HIDE)
