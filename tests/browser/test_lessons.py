@@ -23,6 +23,8 @@ OF_A_CHART = (".gl-plot", ".gl-grad", ".st-key-sliders [data-testid=stSliderThum
 OF_A_GRAPH = (".st-key-view-graph svg", ".st-key-sliders [data-testid=stSliderThumbValue]")
 OF_A_STEP = (".gr-plot", ".gr-ratio", ".st-key-scale [data-testid=stSliderThumbValue]")
 CODE = ".gl-program pre"
+TELLING_MARKS = """[...document.querySelectorAll('.gl-drawn > :not(.gl-guide, .gl-point, .gl-beyond)')]
+  .filter((mark) => mark.checkVisibility()).map((mark) => mark.classList[0])"""
 OFF_SCREEN = """parts => parts.filter((part) => {
   const box = document.querySelector(part)?.getBoundingClientRect();
   return !box?.width || box.top < 0 || box.left < 0 || box.bottom > innerHeight || box.right > innerWidth;
@@ -82,6 +84,7 @@ def test_the_first_screen_of_every_lesson_holds_all_that_it_asks_and_answers_wit
         asked = [*ALWAYS, *(OF_A_STEP if step else OF_A_CHART), *([] if step or view else [CODE])]
         if not step:
             expect(page.locator(GRADIENT)).to_have_text("?")
+            assert page.evaluate(TELLING_MARKS) == [], name
         look(visit, sizes, asked, name)
 
         page.locator(".st-key-turn-on button").first.dispatch_event("click")
