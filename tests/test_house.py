@@ -209,7 +209,7 @@ OF_COMPONENTS |= {"live_chart/told.js", "frame/frame.js", "frame/sharing/picture
 ALONE = OF_COMPONENTS | {"experiment/worksheet.js", "frame/address.js", "frame/announced.js", "lessons/lessons.js"}
 WITH_SCRIPT = [name for name, view in VIEWS.items() if view.add]
 ENTRIES = [f"{room}/main.js" for room in ("live_chart", "live_receipt", "live_training")]
-ENTRIES += ["live_page/chart.js", "live_page/training.js"]
+ENTRIES += ["live_chart/mounted.js", "live_page/chart.js", "live_page/training.js"]
 ENTRIES += [f"live_chart/views/{name}.js" for name in WITH_SCRIPT]
 
 

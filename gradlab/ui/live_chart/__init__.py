@@ -19,7 +19,7 @@ from gradlab.ui.live_chart.told import told
 
 _FOLDER = Path(__file__).parent
 _KEY = "live"
-SCRIPT = "live_chart/main.js"
+SCRIPT = "live_chart/mounted.js"
 
 
 # Streamlit sends a component's scripts with every message, but a long message that has not changed only once. So the
@@ -37,7 +37,7 @@ _words = st.components.v2.component(
 )
 _component = st.components.v2.component(
     "gradlab_live_chart",
-    html=(_FOLDER / "frame.html").read_text(encoding="utf-8"),
+    html="".join(map(str.strip, (_FOLDER / "frame.html").read_text(encoding="utf-8").splitlines())),
     js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
     isolate_styles=False,  # Plotly's own style sheet goes to the document's head
 )
