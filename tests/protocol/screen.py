@@ -38,6 +38,8 @@ class Screen:
     def put(self, delta: Delta, place: Place, run: str) -> None:
         """Put one element or container where it belongs."""
         what = delta.add_block if delta.WhichOneof("type") == "add_block" else delta.new_element
+        if isinstance(what, Element):
+            self._take_away(place)  # a container that was there, with all in it
         self._places[place] = Placed(what, run, delta.fragment_id)
 
     def clear_stale(self, run: str, fragments: set[str]) -> None:
@@ -45,7 +47,11 @@ class Screen:
         for place, placed in list(self._places.items()):
             concerned = not fragments or placed.fragment in fragments
             if concerned and placed.run != run:
-                del self._places[place]
+                self._take_away(place)
+
+    def _take_away(self, place: Place) -> None:
+        for other in [other for other in self._places if other[: len(place)] == place]:
+            del self._places[other]
 
     @property
     def elements(self) -> list[Element]:

@@ -38,7 +38,8 @@ export function unpack(names, buffer) {
 /** A text that was deflated. */
 export const inflated = async (buffer) => inflating(buffer).text();
 
-/** The parts of a message that was deflated. */
+/** The parts of a message that was deflated.
+    @returns {Promise<any>} */
 export const unpacked = async (buffer) => opened(new Uint8Array(await inflating(buffer).arrayBuffer()));
 
 function inflating(buffer) {

@@ -1,4 +1,4 @@
-// The live chart on a page of Streamlit: a message is shown once all is here that it needs.
+// The live chart on the page: a message is shown once all is here that it needs.
 
 import { host } from "../browser/host.js";
 import { unpacked } from "../browser/message.js";
