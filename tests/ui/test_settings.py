@@ -79,3 +79,13 @@ def test_a_reduction_that_the_next_loss_has_not_gives_way_to_the_mean():
 def test_the_softmax_stands_beside_the_gradient_of_cross_entropy():
     assert message(open_page(loss="cross_entropy"))["companion"] == "softmax"
     assert message(open_page(loss="mse_loss"))["companion"] == ""
+
+
+def test_what_is_folded_away_keeps_what_it_says_through_other_changes():
+    app = open_page(loss="mse_loss", elements="2", dtype="float64", with_weight="true", weight0="1.5")
+    app = seen(app.button_group(key="reduction").set_value("sum").run())
+    assert "dtype=torch.float64" in program(app)
+    assert "weight = torch.tensor([1.5, " in program(app)
+
+    app = unfold(app)
+    assert (app.selectbox(key="dtype").value, app.toggle(key="with_weight").value) == ("float64", True)
