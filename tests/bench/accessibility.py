@@ -6,7 +6,7 @@ which tests/scripts/test_scripts.py fetches. What is Streamlit's own, and not ou
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -24,6 +24,7 @@ THEMES = ("light", "dark")
 
 _DRAWN = """document.querySelector('.st-key-header') && !document.querySelector('[data-testid=stStatusWidget]')
   && (document.querySelector('.gradlab')?.liveChart?.plot?.scale || document.querySelector('.js-plotly-plot'))"""
+_AT_REST = "document.getAnimations().every(({ playState }) => playState !== 'running')"
 _FOUND = """async (exclude) => {
   const { violations } = await axe.run({ exclude: exclude.map((selector) => [selector]) });
   const written = (id, { target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 120)}`;
@@ -31,13 +32,14 @@ _FOUND = """async (exclude) => {
 }"""
 
 
-def violations(page: Page, address: str) -> Iterator[str]:
-    """What is wrong with one page, in both themes."""
+def violations(page: Page, address: str, themes: Iterable[str] = THEMES) -> Iterator[str]:
+    """What is wrong with one page, in some themes."""
     page.goto(address)
     page.wait_for_function(_DRAWN)
     page.add_script_tag(path=str(AXE))
-    for theme in THEMES:
+    for theme in themes:
         page.emulate_media(color_scheme=theme)
+        page.wait_for_function(_AT_REST)  # on its way from one theme to the other a colour is neither's
         yield from (
             f"{theme} {address.rpartition('/')[2]} {found}" for found in page.evaluate(_FOUND, list(STREAMLITS))
         )

@@ -91,7 +91,7 @@ def _experiment_now(question: Prediction) -> Experiment:
 def _asked(seed: int, question: Prediction, words: Words, *, revealed: bool) -> None:
     own, experiment = words["predict"], question.experiment
     with st.container(horizontal=True, vertical_alignment="center", key="predict-turns"):
-        st.markdown(own["number"].format(seed=seed), width="content")
+        st.subheader(own["number"].format(seed=seed), width="content", anchor=False)
         label = own["next"] if revealed else own["show"]
         st.button(label, key="predict-on", type="primary", on_click=on_action(go_on), width="content")
         leave = on_action(partial(leave_with, question))

@@ -1,0 +1,24 @@
+"""Axe-core finds nothing on any page: `python -m tests.bench.accessibility` has it look at each in every way."""
+
+import pytest
+
+from tests.bench.accessibility import AXE, violations
+
+SHOWN = [
+    ("?loss=mse_loss&elements=2&show=reductions.step.map&lang=en", "dark"),
+    ("?view=projector&lang=ja", "light"),
+    ("?predict=7&lang=en", "dark"),
+    ("lessons?lang=ja", "dark"),
+    ("training?lang=en", "light"),
+    ("scaling?lang=ja", "light"),
+]
+
+
+@pytest.mark.parametrize(("link", "theme"), SHOWN)
+def test_axe_finds_nothing_on_a_page(visit, server, link, theme):
+    if not AXE.exists():
+        pytest.skip("npm's tools are not here: tests/scripts/test_scripts.py fetches them")
+
+    assert list(violations(visit.page, f"{server}/{link}", [theme])) == []
+    # Below the address of another page Streamlit's client asks in vain for its server: that is no fault.
+    visit.complaints[:] = [line for line in visit.complaints if "404 (Not Found)" not in line]
