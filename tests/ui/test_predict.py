@@ -15,7 +15,7 @@ SEEDS = range(1, 31)
 
 
 def texts(app: AppTest) -> str:
-    return " ".join(text.value for text in app.markdown)
+    return " ".join(text.value for text in (*app.subheader, *app.markdown))
 
 
 def test_a_seed_gives_the_same_question_again_and_all_kinds_come():
