@@ -24,7 +24,7 @@ THEMES = ("light", "dark")
 
 _DRAWN = """document.querySelector('.st-key-header') && !document.querySelector('[data-testid=stStatusWidget]')
   && (document.querySelector('.gradlab')?.liveChart?.plot?.scale || document.querySelector('.js-plotly-plot'))"""
-_AT_REST = "document.getAnimations().every(({ playState }) => playState !== 'running')"
+_AT_REST = "!document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running')"
 _FOUND = """async (exclude) => {
   const inactive = document.querySelectorAll('.stSlider:has(input:disabled) label'); // may be faint: WCAG 1.4.3
   const { violations } = await axe.run({ exclude: [...exclude, ...inactive] });
