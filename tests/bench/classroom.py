@@ -16,8 +16,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from tests.bench.line import Line
-from tests.protocol.chart import Chart
+from tests.bench.line import BusyError, Line
+from tests.protocol.chart import CHART, Chart
+from tests.protocol.learner import asked
 from tests.protocol.tab import Tab
 from tests.protocol.visit import SUBPROTOCOLS
 from tests.protocol.walk import FAULTS
@@ -50,9 +51,12 @@ class Seat:
     async def brings(self, key: str, over: str = "") -> None:
         """Have the chart bring a curve, and with it those of a parameter."""
         path = self.chart.path(key, over)
-        if not self.chart.has(path):
-            self.chart.takes(path, await asyncio.wait_for(self.line.get(path), LIMIT))
-        self.chart.shows(path)
+        try:
+            if not self.chart.has(path):
+                self.chart.takes(path, await asyncio.wait_for(self.line.get(path), LIMIT))
+            self.chart.shows(path)
+        except BusyError:  # as asking.js: a message serves
+            await self.sends(self.tab.tell(CHART, touched=asked(key)))
 
     def has_trouble(self) -> bool:
         """Whether the page shows an error."""

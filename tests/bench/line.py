@@ -4,6 +4,10 @@ import asyncio
 from typing import Self
 
 
+class BusyError(Exception):
+    """The server has too much to do, and says so."""
+
+
 class Line:
     """HTTP/1.1 for GET alone: a library's client would cost more than the server's answer."""
 
@@ -23,7 +27,7 @@ class Line:
             self._streams[1].close()
 
     async def get(self, path: str) -> bytes:
-        """Ask for something. Raises ValueError where it is refused."""
+        """Ask for something. Raises BusyError where the server has too much to do, ValueError where it refuses."""
         host, port = self._netloc.split(":")
         if self._streams is None or self._streams[0].at_eof():  # the server closes what is idle for five seconds
             self._streams = await asyncio.open_connection(host, int(port))
@@ -32,6 +36,8 @@ class Line:
         status, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         body = await reader.readexactly(int(headers["content-length"]))
+        if status.split()[1] == "503":
+            raise BusyError(path)
         if status.split()[1] != "200":
             raise ValueError(f"{status} for {path}")
         return body
