@@ -12,6 +12,7 @@ LINKS = [
     ("projector", "/?show=slope.map&view=projector&lang=en"),
     ("phone", "/?lang=ja"),
     ("phone", "/scaling?lang=en"),
+    ("phone", "/lessons?lang=en"),
 ]
 LARGEST = 0.1  # https://web.dev/articles/cls: what is good
 # The browser's own record of all that it moved without being asked to. The other kind of entry is always there.

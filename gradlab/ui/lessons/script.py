@@ -13,9 +13,14 @@ Words = Mapping[str, Any]
 
 _component = st.components.v2.component(
     "gradlab_lessons",
-    **{part: _FILE.with_suffix(f".{part}").read_text(encoding="utf-8") for part in ("css", "js")},
+    js=_FILE.with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,  # it is the page that is styled
 )
+
+
+def lesson_style() -> None:
+    """Send the style, ahead of all it dresses: what is drawn before that would have to move."""
+    st.html(_FILE.with_suffix(".css"))
 
 
 def lesson_script(question: str, words: Words, on_turn: Callable[[Any], None]) -> None:

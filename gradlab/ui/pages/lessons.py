@@ -16,7 +16,7 @@ from gradlab.ui.lessons.lesson import StepSetting, Task
 from gradlab.ui.lessons.navigation import lesson_header, ways_on
 from gradlab.ui.lessons.progress import current_progress, turn
 from gradlab.ui.lessons.question import asked, draw_question, draw_task
-from gradlab.ui.lessons.script import lesson_script
+from gradlab.ui.lessons.script import lesson_script, lesson_style
 
 
 @body
@@ -26,6 +26,7 @@ def lesson() -> None:
     progress = current_progress()
     picture = receipt if isinstance(progress.setting, StepSetting) else chart
     picture.prepare(words)
+    lesson_style()
     notices = st.container(key="notices")
     is_task = isinstance(progress.stage, Task)
     with st.container(key=f"handles-{picture.handles_of(progress)}"), st.container(key="lesson"):
