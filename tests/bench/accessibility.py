@@ -1,7 +1,7 @@
 """What axe-core finds on every page, in both languages and themes: `python -m tests.bench.accessibility`.
 
 Explore with every view open, on the desktop and on a projector, and each lesson, asked and answered. Needs npm's tools,
-which tests/scripts/test_scripts.py fetches. What is Streamlit's own, and not ours to mend, is left out.
+which the tests of the scripts fetch. What is Streamlit's own, and not ours to mend, is left out.
 """
 
 import shutil

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.accessibility import AXE, violations
+from tests.bench.accessibility import violations
 
 SHOWN = [
     ("?loss=mse_loss&elements=2&show=reductions.step.map&lang=en", "dark"),
@@ -15,10 +15,8 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("link", "theme"), SHOWN)
+@pytest.mark.usefixtures("tools")
 def test_axe_finds_nothing_on_a_page(visit, server, link, theme):
-    if not AXE.exists():
-        pytest.skip("npm's tools are not here: tests/scripts/test_scripts.py fetches them")
-
     visit.page.emulate_media(color_scheme=theme)
     assert list(violations(visit.page, f"{server}/{link}", [theme])) == []
     # Below the address of another page Streamlit's client asks in vain for its server: that is no fault.

