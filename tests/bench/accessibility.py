@@ -24,7 +24,8 @@ THEMES = ("light", "dark")
 
 _DRAWN = """document.querySelector('.st-key-header') && !document.querySelector('[data-testid=stStatusWidget]')
   && (document.querySelector('.gradlab')?.liveChart?.plot?.scale || document.querySelector('.js-plotly-plot'))"""
-_AT_REST = "!document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running')"
+_AT_REST = """!document.getAnimations().some((one) => one.playState === 'running'
+  && Number.isFinite(one.effect.getComputedTiming().endTime))"""
 _FOUND = """async (exclude) => {
   const inactive = document.querySelectorAll('.stSlider:has(input:disabled) label'); // may be faint: WCAG 1.4.3
   const { violations } = await axe.run({ exclude: [...exclude, ...inactive] });
@@ -35,12 +36,12 @@ _FOUND = """async (exclude) => {
 
 def violations(page: Page, address: str, themes: Iterable[str] = THEMES) -> Iterator[str]:
     """What is wrong with one page, in some themes."""
-    page.goto(address)
-    page.wait_for_function(_DRAWN)
-    page.add_script_tag(path=str(AXE))
     for theme in themes:
         page.emulate_media(color_scheme=theme)
-        page.wait_for_function(_AT_REST)  # on its way from one theme to the other a colour is neither's
+        page.goto(address)
+        page.wait_for_function(_DRAWN)
+        page.add_script_tag(path=str(AXE))
+        page.wait_for_function(_AT_REST)  # what only comes into sight is fainter than it will be
         yield from (
             f"{theme} {address.rpartition('/')[2]} {found}" for found in page.evaluate(_FOUND, list(STREAMLITS))
         )
