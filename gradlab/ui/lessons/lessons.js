@@ -43,7 +43,7 @@ export default function ({ data, setTriggerValue }) {
   answers?.setAttribute("aria-label", data.question);
 
   // The chart may be drawn a moment later.
-  const { part, showLast } = steps(data.steps);
+  const { part, showLast } = steps(data);
   const place = () => {
     const [program, line] = [".gl-program", ".gl-program .gl-line"].map((name) => document.querySelector(name));
     if (!line) return;

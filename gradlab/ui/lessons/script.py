@@ -28,8 +28,10 @@ def lesson_script(question: str, words: Words, on_turn: Callable[[Any], None]) -
 
     on_turn: called with "on" or "back"; it comes from a browser and may be anything.
     """
+    # Texts alone: for a mapping within Streamlit would import pandas and pyarrow, 70 MB, to look at it.
+    data = {"question": question, "back": words["step_back"], "onward": words["step_on"]}
     _component(
         key=_KEY,
-        data={"question": question, "steps": {"back": words["step_back"], "onward": words["step_on"]}},
+        data=data,
         on_turn_change=lambda: on_turn(str(st.session_state[_KEY]["turn"]).partition(" ")[0]),
     )
