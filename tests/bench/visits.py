@@ -108,9 +108,9 @@ class Visit:
         return self.ask("probe.changed")
 
     def thumb(self, slider: str) -> tuple[float, float]:
-        """The middle of a slider's thumb in the window, scrolled to if it is not in sight."""
+        """The middle of a slider's thumb, scrolled to: near the window's end no drag of `probe` arrives."""
         box = self.page.locator(slider).evaluate(
-            f"(input) => {{ input.scrollIntoViewIfNeeded(); return {self.sight.thumb}; }}"
+            f"(input) => {{ input.scrollIntoView({{ block: 'center' }}); return {self.sight.thumb}; }}"
         )
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
