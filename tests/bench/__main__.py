@@ -1,4 +1,4 @@
-"""How fast gradlab is: `python -m tests.bench`, from the root of the repository; it takes about twelve minutes.
+"""How fast gradlab is: `python -m tests.bench`, from the root of the repository; it takes about half an hour.
 
 gradlab is held against two other pages with the same picture: `floor.html`, plain JavaScript with nothing to wait for,
 and `stock.py`, what one writes with Streamlit today. The three are measured by turns in one run, in one Chromium, so

@@ -7,6 +7,7 @@ import pytest
 
 from gradlab import LOSSES, Experiment, sweep, unscaled_gradient
 from gradlab.compute import sweep as module
+from gradlab.compute.curvature import curvature
 from gradlab.compute.program import program
 from gradlab.compute.sweep import batched_sweep
 from tests.compute.experiments import default_experiment, takes, with_element
@@ -93,3 +94,15 @@ def test_of_a_loss_too_slow_for_it_the_rows_nearest_to_the_present_one_are_pytor
     assert_rows_are_pytorchs(experiment, positions[1:4])
     for row in (0, 4):
         np.testing.assert_array_equal(swept.gradients["input"][row], batched.gradients["input"][row])
+
+
+def test_of_a_second_derivative_as_many_rows_are_pytorchs_as_take_no_longer(monkeypatch):
+    monkeypatch.setattr(module, "MOST_CALLS", 10)
+    rows, own = [], module.own_row_losses
+    monkeypatch.setattr(module, "own_row_losses", lambda e, batch: rows.append(len(batch["A"])) or own(e, batch))
+    experiment = Experiment("expression", {"A": [0.5]}, {"expression": "sin(A)"})
+    taken = int(10 / LOSSES["expression"].calls({"expression": "sin(A)"}))
+    for each in (sweep, curvature):
+        each(experiment, tensor="A", element=0, positions=[step / 8 for step in range(20)])
+
+    assert rows == [taken, int(taken / 2.5)]
