@@ -22,8 +22,9 @@ from gradlab.compute.gradient import as_array
 from gradlab.compute.losses import LOSSES
 from gradlab.compute.losses.shapes import count
 
-# How many calls of an ordinary loss, some 40 µs each with its backward, a sweep may make one by one.
-MOST_CALLS = 2500
+# How many calls of an ordinary loss, 40 to 100 µs each with its backward, a sweep may make one by one: enough for every
+# position of three calls each, such as of a formula as long as the first one shown.
+MOST_CALLS = 610
 
 # The number `[N]` of each row, and its gradient in each of these leaves, from the losses of the rows `[N]`.
 Differentiate = Callable[[Tensor, list[Tensor]], tuple[Tensor, ...]]

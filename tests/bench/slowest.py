@@ -37,10 +37,14 @@ def links() -> Iterator[str]:
     for loss in LOSSES.values():
         for chosen in _choices(loss):
             yield "/?" + urlencode({"loss": loss.name, "elements": loss.sizes[1], "show": _SHOWN} | chosen)
-    for formula in _LONG:
-        yield "/?" + urlencode({"loss": "expression", "expression": formula, "elements": 8, "show": _SHOWN})
+    yield from map(every_view_of, _LONG)
     for preset in PRESETS:
         yield "/scaling?" + urlencode({"preset": preset, "steps": "true"})
+
+
+def every_view_of(formula: str) -> str:
+    """A formula of eight elements, with all that can be opened beside it."""
+    return "/?" + urlencode({"loss": "expression", "expression": formula, "elements": 8, "show": _SHOWN})
 
 
 def _choices(loss: Loss) -> list[dict[str, str]]:

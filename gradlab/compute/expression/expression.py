@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from torch import Tensor
@@ -28,22 +28,22 @@ class Expression:
     text: str
     tree: Node = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def uses_target(self) -> bool:
         """Whether `y` occurs in it."""
         return "y" in {variable.tensor for variable in variables(self.tree)}
 
-    @property
+    @cached_property
     def elements_needed(self) -> int:
         """How many elements the tensors have to have, at least: for the highest index, and for what takes several."""
         return elements_needed(self.tree)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many numbers, tensors and operations it is made of."""
         return _size(self.tree)
 
-    @property
+    @cached_property
     def output_is_scalar(self) -> bool:
         """Whether it is one number for a whole tensor, such as `mean(A)` or `A[0]`; else it is one for each element."""
         return self.tree.extent < Extent.EACH
@@ -66,7 +66,7 @@ class Expression:
 
         With `+ 0*A` where it does not vary with `A`, one of `tensors`: PyTorch has no gradient then, and here it is 0.
         """
-        constant = [name for name in tensors if not self._varies_with(name)]
+        constant = [name for name in tensors if name not in self._varies_with]
         reduced = ".sum()" if self.output_is_scalar else ""
         return " + ".join([code(self.tree), *(f"0*{name}{reduced}" for name in constant)])
 
@@ -80,13 +80,14 @@ class Expression:
         self._check(given)
         value = _value(self.tree, given)
         for name, tensor in given.items():
-            if not self._varies_with(name):
+            if name not in self._varies_with:
                 # The sum of no elements: 0, whatever the elements are (0*A is NaN at infinity), and autograd knows it.
                 value = value + tensor[..., :0].sum(-1, keepdim=True)
         return value.squeeze(-1) if self.output_is_scalar else value
 
-    def _varies_with(self, name: str) -> bool:
-        return name in {variable.tensor for variable in variables(self.tree, conditions=False)}
+    @cached_property
+    def _varies_with(self) -> set[str]:
+        return {variable.tensor for variable in variables(self.tree, conditions=False)}
 
     def _check(self, given: Mapping[str, Tensor]) -> None:
         if self.uses_target and "y" not in given:

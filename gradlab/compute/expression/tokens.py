@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from gradlab.compute.expression.problems import ExpressionError
@@ -50,6 +51,7 @@ class Token(NamedTuple):
     column: int
 
 
+@lru_cache(maxsize=256)
 def normalised(text: str) -> str:
     """The formula as gradlab reads it: half-width (NFKC), with `*` for ×, `**2` for ², and `pi` for π."""
     powers = _SUPERSCRIPT.sub(lambda found: "**" + unicodedata.normalize("NFKC", found[0]), text)

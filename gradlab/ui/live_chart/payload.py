@@ -19,6 +19,7 @@ from gradlab.ui.browser.packing import Part, pack
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.experiment.offered import slider_values
 from gradlab.ui.frame.kept import kept
+from gradlab.ui.frame.turns import in_turn
 from gradlab.ui.live_chart.exploration import Exploration, explore
 from gradlab.ui.live_chart.judged import VERDICTS, judged_numbers
 from gradlab.ui.live_chart.sentence import described_causes, described_remarks
@@ -105,7 +106,7 @@ def _curve_part(experiment: Experiment, active: Element, elements: tuple[Element
 def page_part(scene: Scene, views: Mapping[str, View]) -> Part:
     """What the open views add, the axes that show all of it, and what the browser needs to ask for another curve."""
     exploration, active = scene.exploration, scene.active
-    additions = {name: view.add(scene) for name, view in views.items() if view.add}
+    additions = {name: _addition(view, scene) for name, view in views.items() if view.add}
     added = {name: addition for name, addition in additions.items() if addition}
     numbers = pack({"fit": _fit(exploration, active, added)} | _added_numbers(added))
     fits = filter(None, (addition.fits for addition in added.values()))
@@ -117,6 +118,11 @@ def page_part(scene: Scene, views: Mapping[str, View]) -> Part:
         "sliders": {key: literal(value) for key, value in slider_values(exploration.experiment).items()},
     }
     return Part(as_json(texts), numbers.bytes)
+
+
+def _addition(view: View, scene: Scene) -> Addition | None:
+    with in_turn():
+        return view.add(scene)
 
 
 def as_json(texts: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.worksheet import hidden_results, is_locked
 from gradlab.ui.frame.expectations import written
 from gradlab.ui.frame.session import on_action, session
+from gradlab.ui.frame.turns import in_turn
 from gradlab.ui.frame.whole_page import ask_for_whole_page, run_whole_page_if_asked
 from gradlab.ui.live_chart import chart_code, chart_is_live, live_chart
 from gradlab.ui.live_chart.exploration import explore
@@ -55,7 +56,8 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
     active = active_element(elements)
     experiment = controls.experiment()
     parameter = approached(family_parameters(experiment))
-    exploration = explore(experiment, active)
+    with in_turn():
+        exploration = explore(experiment, active)
     views, values = open_views(controls), session().page.values
     scene = Scene(controls, exploration, elements, active, words, values, asks=bool(curve_route()))
     live_chart(

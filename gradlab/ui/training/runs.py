@@ -9,7 +9,7 @@ import streamlit as st
 
 from gradlab.compute.training import Record, Recorder, Training
 
-MOST_KEPT, AT_A_TIME = 32, 2
+MOST_KEPT = 32
 
 
 class Run:
@@ -25,14 +25,14 @@ class Run:
         self._recorder: Recorder | None = None
         self._abandoned = False
 
-    def work(self) -> None:
-        """Take all steps, a chunk at a time."""
+    def advance(self) -> None:
+        """Take the next chunk of steps; done after the last, or where nobody waits for it any more."""
         try:
             if not self._abandoned:
-                self._recorder = Recorder(self.training)
-            while not self._abandoned and not self._recorder.is_done:
-                self._recorder.advance()
-            if not self._abandoned:
+                self._recorder = self._recorder or Recorder(self.training)
+                if not self._recorder.is_done:
+                    self._recorder.advance()
+                    return
                 self._record = self._recorder.record()
         except Exception as error:  # whoever waits for it is told, in their own session
             self.failure = error
@@ -60,10 +60,10 @@ class Runs:
     """All runs of a server, the last ones asked for kept."""
 
     def __init__(self) -> None:
-        """Two threads: torch uses one core for each."""
+        """One thread, in which runs take turns: none waits for the end of another, and pages get most of the time."""
         self._runs: OrderedDict[Training, Run] = OrderedDict()
         self._lock = Lock()
-        self._workers = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="training")
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="training")
 
     def hold(self, wanted: Iterable[Training], instead_of: Iterable[Run] = ()) -> list[Run]:
         """The runs of these trainings, begun if they were not, for a session that gives back those it had."""
@@ -78,10 +78,15 @@ class Runs:
         run = self._runs.get(training)
         if run is None:
             run = self._runs[training] = Run(training)
-            self._workers.submit(run.work)
+            self._worker.submit(self._advance, run)
         self._runs.move_to_end(training)
         run.holders += 1
         return run
+
+    def _advance(self, run: Run) -> None:
+        run.advance()
+        if not run.done.is_set():
+            self._worker.submit(self._advance, run)
 
     def _give_back(self, run: Run) -> None:
         run.holders -= 1
