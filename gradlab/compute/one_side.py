@@ -12,6 +12,9 @@ WIDTHS = 72  # each half of the one before it, from an eighth of the point's own
 ALONG = 3  # so many widths in a row have to agree: one that happens to is not enough
 FLAT = 5
 LAST = 12
+NEAREST = 8  # so many of the finest widths are but a few numbers of float64
+COARSE = 13  # to 2^-15, as close as the slopes that say their size
+HUGE = 1e150  # of a loss beyond that, an infinity may be nothing but the end of float64
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Side:
     slope `[S]`: the slope there, infinite where the function jumps or climbs without end, NaN where nobody can tell.
     error: how far off it may be; 0 where autograd gave it and the quotients agree. jump: whether the function jumps.
     there: whether the function goes on at this side. limit: where autograd's own slopes go; NaN where they go nowhere.
+    scale: the size of slopes here, beside which others count as none.
     """
 
     slope: np.ndarray
@@ -28,6 +32,7 @@ class Side:
     jump: np.ndarray
     there: np.ndarray
     limit: np.ndarray
+    scale: np.ndarray
 
 
 def widths(position: np.ndarray) -> np.ndarray:
@@ -40,24 +45,35 @@ def one_side(width: np.ndarray, here: np.ndarray, loss: np.ndarray, slope: np.nd
     """Judge one side. width `[S, WIDTHS]`: the signed distances from the point, 0 where they are too small for it.
 
     here `[S]`, loss and slope `[S, WIDTHS]`: the loss at the point and at these distances, and autograd's slope there.
-    scale `[S]`: the size of slopes nearby.
+    scale `[S]`: the size of slopes nearby, beside a pole far more than what the loss itself does here.
     """
     with np.errstate(all="ignore"):
         finest = (width != 0).sum(1) - 1
         at = _reader(finest)
         quotient = (loss - here[:, None]) / width
         noise = 8 * EPSILON * np.maximum(np.abs(loss), np.abs(here[:, None])) / np.abs(width)
+        scale = np.minimum(scale, _largest(quotient) + 1e-6 * np.abs(here) + np.finfo(float).tiny)
+        last_sure = _last_sure(quotient, noise, finest)
+        endless = _climbs(quotient, at) | (_climbs(quotient, _reader(last_sure)) & _climbs(slope, at))
         better, noise = 2 * quotient[:, 1:] - quotient[:, :-1], 3 * noise[:, 1:]
         limit, settled = _limit(slope, at, scale)
         agreed = settled & in_a_row(agrees(better, noise, limit, scale), ALONG).any(1)
-        there = np.isfinite(at(loss, 0)) & np.isfinite(at(loss, 3))
-        jump = there & _jumps(here, loss, at)
-        endless = there & _climbs(quotient, at)
+        ends = [at(loss, 0), at(loss, 3)]
+        there = np.isfinite(ends).all(0) | (np.isinf(ends).all(0) & (np.abs(here) < HUGE))
+        jump = there & (_jumps(here, loss, at) | _runs_off(here, loss, at))
         measured, error = plateau(better, noise, scale)
+        doubtful = _contradicted(measured, better, noise, scale, finest) | _climbs(slope, at)
+        measured = np.where(doubtful, np.nan, measured)
         found = np.where(agreed, limit, measured)
-        found = np.where(jump | (endless & ~agreed), np.copysign(np.inf, at(quotient, 0)), found)
+        found = np.where(jump | (endless & ~agreed), np.copysign(np.inf, _reader(last_sure)(quotient, 0)), found)
     found = np.where(there, found, np.nan)
-    return Side(found, np.where(agreed, 0.0, error), jump, there, np.where(settled, limit, np.nan))
+    return Side(found, np.where(agreed, 0.0, error), jump, there, np.where(settled, limit, np.nan), scale)
+
+
+def _largest(quotient: np.ndarray) -> np.ndarray:
+    """Several times the largest of the quotients that are not close: no slope of a smooth loss nearby is larger."""
+    coarse = quotient[:, :COARSE]
+    return 8 * np.where(np.isfinite(coarse), np.abs(coarse), 0.0).max(1)
 
 
 def agrees(quotient: np.ndarray, noise: np.ndarray, slope: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -81,6 +97,17 @@ def plateau(quotient: np.ndarray, noise: np.ndarray, scale: np.ndarray) -> tuple
     return np.where(found, quotient[rows, best + 1], np.nan), np.where(found, 2 * error[rows, best], np.inf)
 
 
+def _contradicted(
+    slope: np.ndarray, quotient: np.ndarray, noise: np.ndarray, scale: np.ndarray, finest: np.ndarray
+) -> np.ndarray:
+    """Whether quotients that are finer, and no rounding hides, are another slope than the one at which they stood."""
+    size = np.maximum(np.abs(slope), 0.01 * scale)[:, None]
+    trusted = (noise <= 0.01 * size) & (np.arange(1, WIDTHS) <= finest[:, None] - NEAREST)
+    off = np.abs(quotient - slope[:, None]) > 0.05 * size
+    last = np.where(trusted & ~off, np.arange(1, WIDTHS), 0).max(1)
+    return ((trusted & off) & (np.arange(1, WIDTHS) > last[:, None])).sum(1) >= ALONG
+
+
 def in_a_row(true: np.ndarray, count: int) -> np.ndarray:
     """Where so many neighbours along the last axis begin that all are true."""
     return np.lib.stride_tricks.sliding_window_view(true, count, axis=1).all(2)
@@ -101,18 +128,41 @@ def _limit(slope: np.ndarray, at: Reader, scale: np.ndarray) -> tuple[np.ndarray
     """Where autograd's slopes go as they come nearer to the point, and whether they do go there."""
     limit = 2 * at(slope, 0) - at(slope, 1)
     near = np.stack([at(slope, before) for before in range(4)])
-    return limit, (np.abs(near - limit) <= 1e-6 * np.maximum(np.abs(limit), 0.01 * scale)).all(0)
+    close = np.abs(near - limit) <= 1e-6 * np.maximum(np.abs(limit), 0.01 * scale)
+    return limit, close.all(0) & np.isfinite(limit)
 
 
 def _jumps(here: np.ndarray, loss: np.ndarray, at: Reader) -> np.ndarray:
     """Whether the loss keeps its distance from that at the point, however near: more than rounding would explain."""
     size = np.maximum(np.abs(here), np.where(np.isfinite(loss[:, 0]), np.abs(loss[:, 0]), 0.0))
-    height = at(loss, 0) - here
-    return (np.abs(height) > 1e-5 * size) & (np.abs(at(loss, 8) - here - height) <= 0.2 * np.abs(height))
+    heights = np.stack([at(loss, before) - here for before in range(NEAREST + 1)])
+    kept = np.abs(heights - heights[0]) <= 0.2 * np.abs(heights[0])
+    return (np.abs(heights[0]) > 1e-5 * size) & kept.all(0)
 
 
-def _climbs(quotient: np.ndarray, at: Reader) -> np.ndarray:
-    """Whether the quotients grow with every width, to the smallest; by less than a step of the loss would make them."""
-    last = np.abs(np.stack([at(quotient, before) for before in range(LAST)]))
-    growth = last[:-1] / last[1:]
-    return ((growth >= 1.03) & (growth <= 1.95)).all(0)
+def _runs_off(here: np.ndarray, loss: np.ndarray, at: Reader) -> np.ndarray:
+    """Whether the loss goes away from that at the point the nearer it comes, or is infinite beside it.
+
+    One that is continuous comes closer. At a pole the other side may well have a slope.
+    """
+    size = np.maximum(np.abs(here), np.where(np.isfinite(loss[:, 0]), np.abs(loss[:, 0]), 0.0))
+    heights = np.stack([at(loss, before) - here for before in range(LAST)])
+    away = (np.abs(heights[:-1]) > np.abs(heights[1:])) & (np.sign(heights[:-1]) == np.sign(heights[1:]))
+    return np.isinf(heights[:4]).all(0) | (away.all(0) & (np.abs(heights[0]) > 1e-5 * size))
+
+
+def _last_sure(quotient: np.ndarray, noise: np.ndarray, finest: np.ndarray) -> np.ndarray:
+    """The finest width at which rounding does not hide how the quotients change; the finest of all if there is none."""
+    sure = (noise[:, 1:] <= 0.005 * np.abs(np.diff(quotient, axis=1))) & (np.arange(1, WIDTHS) <= finest[:, None])
+    last = np.where(sure, np.arange(1, WIDTHS), 0).max(1)
+    return np.where(last >= LAST, last, finest)
+
+
+def _climbs(slopes: np.ndarray, at: Reader) -> np.ndarray:
+    """Whether slopes grow with every width, each time by no less than the time before, as a logarithm or a root does.
+
+    By less than twice as much, too: so would the quotients of a step of the loss.
+    """
+    growth = np.diff(np.abs(np.stack([at(slopes, before) for before in reversed(range(LAST))])), axis=0)
+    more = growth[1:] / growth[:-1]
+    return (growth > 0).all(0) & ((more >= 0.98) & (more <= 1.95)).all(0)

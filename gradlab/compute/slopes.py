@@ -18,6 +18,7 @@ from gradlab.compute.sweep import Sweep, batched_sweep
 STEP = 2.0**-14
 # From each position to those whose losses are compared first: the position itself is the third.
 SHIFTS = np.array([-STEP, -STEP / 2, 0.0, STEP / 2, STEP])
+HIDDEN = 2.0**-36  # a slope that changes a number of size 1 by little more than rounding does, at every width
 
 # The loss `[N]` and autograd's slope `[N]` where the moved element of these rows has these values.
 Evaluate = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -103,19 +104,26 @@ def judge(position: np.ndarray, evaluate: Evaluate) -> Slopes:
     around = SHIFTS[:, None] + position
     loss, slope = (values.reshape(around.shape) for values in evaluate(np.tile(rows, len(SHIFTS)), around.ravel()))
     scale = _slopes_nearby(loss, slope)
-    found, clear = _screened(position, loss, slope[2], scale)
+    found, clear = _screened(position, loss, slope[2], scale.max(0))
     closer = np.flatnonzero(~clear & np.isfinite(loss[2]))
     if len(closer):
-        close = _refined(position[closer], loss[2][closer], slope[2][closer], scale[closer], closer, evaluate)
+        close = _refined(position[closer], loss[2][closer], slope[2][closer], scale[:, closer], closer, evaluate)
         for field, values in vars(close).items():
             getattr(found, field)[closer] = values
     return found
 
 
 def _slopes_nearby(loss: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    """The size of slopes at each point `[N]`, at least a millionth of the loss: beside it others count as none."""
-    sizes = np.where(np.isfinite(slope), np.abs(slope), 0.0).max(0)
-    return np.maximum(sizes, 1e-6 * np.where(np.isfinite(loss), np.abs(loss), 0.0).max(0)) + np.finfo(float).tiny
+    """The size of slopes on either side `[2, N]`, at least a millionth of the loss: beside it others count as none."""
+    with np.errstate(all="ignore"):
+        between = np.abs(np.diff(loss, axis=0)) / (STEP / 2)
+    sizes = np.where(
+        np.isfinite(slope), np.abs(slope), np.concatenate([between[:2], np.zeros_like(loss[:1]), between[2:]])
+    )
+    sizes = np.where(np.isfinite(sizes), sizes, 0.0)
+    losses = 1e-6 * np.where(np.isfinite(loss), np.abs(loss), 0.0)
+    both = np.maximum(sizes, losses) + np.finfo(float).tiny
+    return np.stack([both[:3].max(0), both[2:].max(0)])
 
 
 def _screened(
@@ -151,16 +159,19 @@ def _refined(
     distance = np.where(large_enough, x - position[:, None], 0.0)
     which = np.broadcast_to(rows[:, None], x.shape).ravel()
     loss, slopes_there = (values.reshape(x.shape) for values in evaluate(which, x.ravel()))
-    left, right = (one_side(distance[i], here, loss[i], slopes_there[i], scale) for i in (0, 1))
-    across = _across(distance[1], here, loss, slope, scale, (left, right))
-    one, tolerance, verdict = _together(left, right, scale)
+    left, right = (one_side(distance[i], here, loss[i], slopes_there[i], scale[i]) for i in (0, 1))
+    across = _across(distance[1], here, loss, slope, np.maximum(left.scale, right.scale), (left, right))
+    one, tolerance, verdict = _together(left, right)
     with np.errstate(invalid="ignore"):
         same = np.abs(slope - one) <= tolerance
         smooth = (np.abs(left.limit - right.limit) <= tolerance) & (np.abs(left.limit - slope) <= tolerance)
+        hidden = (slope != 0) & (np.abs(slope - one) <= HIDDEN * np.maximum(1.0, np.abs(position)))
+        other = np.abs(slope - one) > 0.5 * np.maximum(np.abs(slope), np.abs(one))
     verdict = np.where(np.isfinite(one), np.where(same, Verdict.SLOPE, Verdict.NOT_THE_SLOPE), verdict)
     verdict = np.where((verdict == Verdict.UNKNOWN) & across.confirmed, Verdict.SLOPE, verdict)
     accused = (verdict == Verdict.NOT_THE_SLOPE) | (verdict == Verdict.CORNER)
-    verdict = np.where(accused & smooth & across.near, Verdict.UNKNOWN, verdict)
+    doubtful = (smooth & across.near) | ((verdict == Verdict.NOT_THE_SLOPE) & (hidden | (other & across.surely_near)))
+    verdict = np.where(accused & doubtful, Verdict.UNKNOWN, verdict)
     known = _rounded(np.where(verdict == Verdict.UNKNOWN, np.nan, one), _apart(left, right))
     known = np.where(verdict == Verdict.SLOPE, slope, known)
     sides = [_rounded(side.slope, side.error) for side in (left, right)]
@@ -169,17 +180,20 @@ def _refined(
     )
 
 
-def _together(left: Side, right: Side, scale: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _together(left: Side, right: Side) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The one slope of both sides, what it may be off by, and the verdict where it is NaN: there is none."""
     with np.errstate(all="ignore"):
         alone = np.where(left.there, left.slope, right.slope)
         both = left.there & right.there
         size = np.maximum(np.abs(left.slope), np.abs(right.slope))
-        tolerance = 1e-5 * np.where(both, size, np.abs(alone)) + 1e-6 * scale
+        tolerance = 1e-5 * np.where(both, size, np.abs(alone)) + 1e-6 * np.maximum(left.scale, right.scale)
         tolerance = tolerance + 4 * (np.where(left.there, left.error, 0.0) + np.where(right.there, right.error, 0.0))
         differ = np.abs(left.slope - right.slope) > tolerance
         one = np.where(both, np.where(differ, np.nan, (left.slope + right.slope) / 2), alone)
     known = np.where(both, ~np.isnan(left.slope) & ~np.isnan(right.slope), ~np.isnan(alone))
+    with np.errstate(invalid="ignore"):
+        hardly = np.abs(left.slope - right.slope) <= 0.01 * size  # as rounding may have it, where only quotients say so
+    known &= ~(hardly & ((left.error > 0) | (right.error > 0)))
     jump, endless = left.jump | right.jump, np.isinf(left.slope) | np.isinf(right.slope)
     verdict = np.where(known, Verdict.CORNER, Verdict.UNKNOWN)
     verdict = np.where(endless, Verdict.VERTICAL, verdict)
@@ -188,7 +202,7 @@ def _together(left: Side, right: Side, scale: np.ndarray) -> tuple[np.ndarray, n
 
 def _apart(left: Side, right: Side) -> np.ndarray:
     """How far off the slope between both sides may be."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         between = np.where(left.there & right.there, np.abs(left.slope - right.slope) / 2, 0.0)
     return between + np.where(left.there, left.error, 0.0) + np.where(right.there, right.error, 0.0)
 
@@ -198,12 +212,14 @@ class _Across:
     """The difference quotient across S points, or to the one side there is, and its error.
 
     confirmed: whether it is autograd's slope. near: whether it comes near to it, though rounding may hide how near.
+    surely_near: whether it does where rounding hides nothing.
     """
 
     quotient: np.ndarray
     error: np.ndarray
     confirmed: np.ndarray
     near: np.ndarray
+    surely_near: np.ndarray
 
 
 def _across(
@@ -224,7 +240,8 @@ def _across(
         better = (order * quotient[:, 1:] - quotient[:, :-1]) / (order - 1)
         confirmed = in_a_row(agrees(better, noise, slope, scale), ALONG).any(1)
         near = np.abs(better - slope[:, None]) <= 0.05 * np.maximum(np.abs(slope), 0.01 * scale)[:, None]
-        return _Across(*plateau(better, noise, scale), confirmed, in_a_row(near, 2).any(1))
+        sure = near & (noise <= 1e-3 * np.abs(slope)[:, None])
+        return _Across(*plateau(better, noise, scale), confirmed, in_a_row(near, 2).any(1), in_a_row(sure, 2).any(1))
 
 
 def _rounded(slope: np.ndarray, error: np.ndarray) -> np.ndarray:
@@ -241,7 +258,7 @@ def to_known_digits(numbers: np.ndarray, errors: np.ndarray) -> np.ndarray:
 def _known_digits(number: float, error: float) -> float:
     if not isfinite(number) or error == 0:
         return number
-    return round(number, -ceil(log10(error))) if error < inf else nan
+    return round(number, -ceil(log10(error))) + 0.0 if error < inf else nan  # no -0
 
 
 def with_precision(found: Slopes, shown: Sweep, dtype: str) -> Slopes:

@@ -111,6 +111,14 @@ SMOOTH = {
     "exp(20*A)": (-5.0, 0.0, 5.0),
     "1e-30*A**2": (0.0, 3.0),
     "0*A + 5": (0.0, 2.0),
+    "gelu(2*A)": (-4.65, -4.1),
+    "sqrt(1e-14 + (A + 1)**2)": (-1.0,),
+    "softplus(sqrt(1e-14 + (A + A + 2)**2))": (-1.0,),
+    "cos(exp((A - 0.4)*A*(A - 0.75)*1.1))": (4.9,),
+    "cos(exp(sqrt(1e-11 + (A*(A + 1))**2)))": (-4.25,),
+    "1e3 + (A**2 + 1e-24)**0.25": (0.0,),
+    "A - abs(A)**1.1": (0.0,),
+    "1/(A - 1)": (1.0001, 0.9999999),
 }
 
 
@@ -169,6 +177,18 @@ CORNERS = [
     ("sqrt(A)", 0.0, Verdict.VERTICAL, np.nan, np.inf),
     ("sqrt(A - 1) + 5", 1.0, Verdict.VERTICAL, np.nan, np.inf),
     ("abs(A)**0.9", 0.0, Verdict.VERTICAL, -np.inf, np.inf),
+    ("abs(A)**0.9 + 5", 0.0, Verdict.VERTICAL, -np.inf, np.inf),
+    ("xlogy(A, A)", 0.0, Verdict.VERTICAL, np.nan, -np.inf),
+    ("1 + xlogy(A, A)", 0.0, Verdict.VERTICAL, np.nan, -np.inf),
+    ("where(A > 0, sqrt(A), A)", 0.0, Verdict.VERTICAL, 1.0, np.inf),
+    # One side runs off to infinity, as a pole does; the other has its slope.
+    ("where(A > 1, 1/(A - 1), A)", 1.0, Verdict.JUMP, 1.0, np.inf),
+    ("where(A > 0, log(A), A)", 0.0, Verdict.JUMP, 1.0, -np.inf),
+    ("where(A < 0, -1/A, A)", 0.0, Verdict.JUMP, -np.inf, 1.0),
+    ("where(A >= 2, A, 1/(A - 2)**2)", 2.0, Verdict.JUMP, -np.inf, 1.0),
+    ("where(A > 0, exp(1/A), 2*A)", 0.0, Verdict.JUMP, 2.0, np.inf),
+    ("where(A > 0, 1/sqrt(A), sin(A))", 0.0, Verdict.JUMP, 1.0, np.inf),
+    ("where(A < 1, -log(1 - A), A) + 1e6", 1.0, Verdict.JUMP, -np.inf, 1.0),
 ]
 
 
@@ -187,6 +207,7 @@ ELSEWHERE = [
     ("relu(A) - relu(-A)", 0.0, 1.0),
     ("relu(A) - A*0 + log1p(exp(-abs(A)))", 0.0, 0.5),
     ("where(A > 2, log2(A), 2*A)", 0.0, 2.0),
+    ("where(A > 2, sqrt(A - 2), A**3 - 3*A)", 1.0, 0.0),
     ("A*detach(A)", 2.0, 4.0),
     ("sin(A)*detach(A)", 1.0, float(mpmath.sin(1) + mpmath.cos(1))),
 ]
@@ -227,6 +248,14 @@ def test_what_is_said_has_no_digit_that_is_not_known():
     found = judged("1e7 + sin(A)", 1.0)
 
     assert found.central[0] == round(found.central[0], 3)
+
+
+def test_where_a_side_has_no_limit_no_slope_is_said():
+    # Neither a jump nor a slope (calculus): sin(1/A) swings between -1 and 1 however near.
+    for formula in ("where(A > 0, sin(1/A), 0)", "where(A > 0, A*sin(1/A), 0)"):
+        found = judged(formula, 0.0)
+        assert found.verdict.tolist() == [Verdict.UNKNOWN]
+        assert np.isnan(found.right[0])
 
 
 @pytest.mark.parametrize(("name", "parameter"), [("huber_loss", "delta"), ("smooth_l1_loss", "beta")])
