@@ -34,14 +34,10 @@ def document(address: str, **headers: str) -> str:
 
 @pytest.fixture
 def opened(visit, server):
-    """A visit to a server that somebody has visited before: from then on it puts the style into the document.
-
-    Below the address of another page Streamlit's client asks in vain for its server: that is no fault.
-    """
+    """A visit to a server that somebody has visited before: from then on it puts the style into the document."""
     if "data-page" not in document(server):
         visit.open(server)
-    yield visit
-    visit.complaints[:] = [line for line in visit.complaints if "404 (Not Found)" not in line]
+    return visit
 
 
 @pytest.mark.parametrize(("size", "link"), LINKS)

@@ -39,7 +39,7 @@ export const host = {
 
   /** A style that marks the label of the slider whose curve is shown, and gives the longest label its room. */
   activeSliderStyle: (key, longest) => `.st-key-sliders ${host.widget(key)} label p { color: var(--st-primary-color); font-weight: 700; }
-    .st-key-stage { --gl-label: ${Math.max(70, 8 * longest)}px; --gl-name: ${0.6 * longest}em; }`,
+    .st-key-stage { --gl-label: max(70px, ${longest} * var(--gl-letter, 8px)); --gl-name: ${0.6 * longest}em; }`,
 
   /** The colour behind a picture, out of its computed style: Streamlit tells a component its theme. */
   background: (style) => style.getPropertyValue("--st-background-color"),

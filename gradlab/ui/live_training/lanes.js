@@ -5,7 +5,7 @@ import { Plot, USUAL_SIZE } from "./plot.js";
 const NARROW = 520; // pixels: below it, as on a phone, there are the loss and the gradient
 const FEWEST = 2;
 const TITLE = 1.5; // the room of a lane's title, in sizes of the type
-const LEAST = 2.1; // the height of a lane in which there is something to see, in the same
+const LEAST = 1.9; // the height of a lane in which there is something to see, in the same
 
 export class Lanes {
   constructor(area, figure, failed, chosen) {

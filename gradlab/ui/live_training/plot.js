@@ -89,7 +89,7 @@ export function inColours(figure, { colours, font }, size) {
 function coloured(trace, colours, thick) {
   if (trace.type === "contour") {
     const line = { ...trace.line, color: colours.curve, width: thick };
-    return { ...trace, colorscale: [[0, colours.low], [1, colours.high]], line, contours: { ...trace.contours, labelfont: { size: 11 * thick, color: colours.text } } };
+    return { ...trace, colorscale: [[0, colours.low], [1, colours.high]], line, contours: { ...trace.contours, labelfont: { size: USUAL_SIZE * thick, color: colours.text } } };
   }
   const colour = colours[trace.meta] ?? colours.curve;
   const marker = trace.marker && { ...trace.marker, color: colour, size: trace.marker.size * thick, line: { ...trace.marker.line, color: colours.page } };

@@ -68,7 +68,11 @@ VIEWS.graph = class {
         if (line.textContent.trim() !== lines[number]) line.textContent = air + lines[number];
       });
     }
-    for (const graph of this.parts) graph.setAttribute("aria-label", filled(this.alt, { leaves }));
+    for (const graph of this.parts) {
+      graph.setAttribute("aria-label", filled(this.alt, { leaves }));
+      const drawing = graph.querySelector("svg");
+      drawing?.style.setProperty("--gl-wide", String(drawing.viewBox.baseVal.width));
+    }
   }
 
   /** The page may be in another theme now; the server, which chose the colours, has not heard of it. */
