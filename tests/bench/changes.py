@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES, Slider
-from gradlab.ui.experiment.loss_picker import groups
+from gradlab.ui.experiment.loss_picker import offered
 from gradlab.ui.live_chart.views import VIEWS
 from gradlab.ui.live_chart.views.pin import pin_text
 from tests.bench.servers import Server, gradlab_server, stock_server
@@ -87,12 +87,8 @@ def presses_a_parameter(seen: Visit, turn: int) -> None:
 
 
 def chooses_loss(seen: Visit, turn: int) -> None:
-    """Another loss, each in its turn; in another group the group is chosen, which chooses its first."""
-    offered, name = _losses(), _losses()[turn + 1][1]
-    if offered[turn][0] == offered[turn + 1][0]:
-        seen.does("set", "loss", name)
-    else:
-        seen.does("set", "group", seen.tab.screen.field("group").options[list(groups()).index(offered[turn + 1][0])])
+    """Another loss, each in its turn."""
+    seen.does("set", "loss", seen.tab.screen.field("loss").options[list(offered()).index(list(LOSSES)[turn + 1])])
 
 
 def changes_pipeline(seen: Visit, turn: int) -> None:
@@ -207,11 +203,6 @@ def _position(slider: Slider, turn: int) -> float:
     """Another position for each turn, far from the last."""
     positions = slider.positions
     return positions[(turn * 37 + 11) % len(positions)]
-
-
-def _losses() -> list[tuple[str, str]]:
-    """Every loss behind its group, a group after the other."""
-    return [(group, name) for group, names in groups().items() if group != "starred" for name in names]
 
 
 if __name__ == "__main__":

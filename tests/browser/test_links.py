@@ -44,8 +44,8 @@ def test_changing_the_language_keeps_the_values_and_says_so_in_the_address(visit
 
 def test_another_loss_keeps_the_values_it_can_take_and_the_address_says_them(visit, server):
     visit.open(f"{server}/?loss=mse_loss&elements=2&input0=-3.5")
-    visit.page.locator(".st-key-loss input").click()
-    visit.page.get_by_role("option", name="l1_loss", exact=True).click()
+    visit.page.locator(".st-key-loss input").fill("absolute err")
+    visit.page.get_by_role("option", name="l1_loss — |x − y|").click()
     visit.page.locator(".gl-program code", has_text="l1_loss").wait_for()
     assert visit.text("program code").startswith("input = torch.tensor([-3.5, 1.0]")
     visit.page.reload()

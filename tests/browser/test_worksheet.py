@@ -10,7 +10,7 @@ def check(visit) -> None:
     page = visit.page
     expect(page.locator(".st-key-task")).to_have_text(TASK)
     expect(page.locator(".gl-grad")).to_have_text("?")
-    for hidden in (".st-key-loss", ".st-key-group", ".gl-said", ".gl-rise", ".st-key-at input"):
+    for hidden in (".st-key-loss", ".gl-said", ".gl-rise", ".st-key-at input"):
         expect(page.locator(hidden).first).to_be_hidden()
     for shown in (".gl-tangent", ".st-key-elements", ".gl-program"):
         expect(page.locator(shown).first).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 
 from gradlab.compute.expression import PROBLEMS
 from gradlab.compute.guess import JUDGEMENTS
-from gradlab.compute.losses import FAMILIES, LOSSES
+from gradlab.compute.losses import LOSSES
 from gradlab.compute.scaling import STAGES
 from gradlab.compute.scaling.formulas import SYMBOLS
 from gradlab.compute.scaling.passage import PASSAGES
@@ -91,7 +91,6 @@ DIVISORS = {counts for text in LOSS_CODE for counts in re.findall(r'Divisor\("(\
 REGISTRIES = {
     "losses": LOSSES,
     "names": LOSSES,
-    "families": FAMILIES,
     "remarks": {remark.name for loss in LOSSES.values() for remark in loss.remarks},
     "divisors": DIVISORS,
     "explore.chips": CHIPS,

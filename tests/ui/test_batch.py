@@ -95,7 +95,6 @@ def test_another_number_of_samples_is_refused_in_words(said):
 def test_more_samples_keep_the_classes_of_a_row_and_another_loss_forgets_them():
     app = open_page(loss="cross_entropy", batch="2", input4="7")
     assert "[0.5, 7.0, -2.0]" in program(app)
-    app = seen(app.selectbox(key="group").set_value("classification").run())
     app = seen(app.selectbox(key="loss").set_value("nll_loss").run())
     assert "[[" not in program(app)
     app = seen(app.number_input(key="batch").set_value(2).run())

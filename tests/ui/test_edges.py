@@ -33,7 +33,7 @@ def test_a_value_left_behind_by_another_loss_is_forgotten():
 
 def test_a_value_left_behind_that_the_loss_does_not_take_is_forgotten():
     app = open_page(loss="mse_loss", elements="3", input2="9.7")
-    app = seen(app.selectbox(key="group").set_value("classification").run())
+    app = seen(app.selectbox(key="loss").set_value("binary_cross_entropy").run())
     app = seen(app.number_input(key="elements").set_value(3).run())
 
     assert "9.7" not in program(app)

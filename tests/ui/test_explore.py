@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from gradlab.compute.losses import FAMILIES, LOSSES
+from gradlab.compute.losses import LOSSES
 from gradlab.compute.losses.notation import in_names
 from gradlab.text import words
 from gradlab.ui.experiment.whole_state import whole_state
@@ -94,13 +94,27 @@ def test_another_loss_keeps_the_values_it_can_take():
     assert program(app).startswith("input = torch.tensor([5.0, -7.0], requires_grad=True)\ntarget = torch.tensor([2.0,")
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_family_opens_with_its_first_loss(family):
-    elsewhere = next(loss.name for loss in LOSSES.values() if loss.family != family)
-    app = seen(open_page(loss=elsewhere).selectbox(key="group").set_value(family).run())
-    names = [loss.name for loss in LOSSES.values() if loss.family == family and not loss.advanced]
-    assert app.session_state["loss"] == names[0]
-    assert app.selectbox(key="loss").options == names
+@over_languages
+def test_one_menu_offers_every_loss_with_its_formula_by_every_name(language):
+    app = open_page(lang=language)
+    offered = app.selectbox(key="loss").options
+
+    assert len(offered) == len(set(offered)) == len(LOSSES)
+    for name, loss in LOSSES.items():
+        (shown,) = [option for option in offered if option.split(" — ")[0] == name]
+        assert loss.brief in shown
+        assert words(language)["names"][name] in shown
+    assert "mse_loss — (x − y)² — " in "\n".join(offered)
+
+
+def test_the_menu_is_the_same_message_however_it_is_used_and_need_not_be_sent_again():
+    app = open_page(loss="mse_loss")
+    sent = []
+    for name in ("l1_loss", "cross_entropy", "l1_loss"):
+        app = seen(app.selectbox(key="loss").set_value(name).run())
+        sent.append(app.selectbox(key="loss").proto.SerializeToString())
+
+    assert sent[0] == sent[1] == sent[2]
 
 
 def test_reset_goes_back_to_all_that_the_link_gave():

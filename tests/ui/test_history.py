@@ -28,7 +28,6 @@ CHANGES = {
     "parameter": lambda app: app.slider(key="delta").set_value(2.0),
     "target": lambda app: app.slider(key="target0").set_value(1.0),
     "loss": lambda app: app.selectbox(key="loss").set_value("l1_loss"),
-    "group": lambda app: app.selectbox(key="group").set_value("elementary"),
     "elements": lambda app: app.number_input(key="elements").set_value(3),
     "reduction": lambda app: app.button_group(key="reduction").set_value("sum"),
     "dtype": lambda app: unfold(app).selectbox(key="dtype").set_value("float64"),

@@ -52,7 +52,6 @@ NEXT_MOVES = {
     "a chip": lambda app: app.button(key="chip-mse").click(),
     "reset": lambda app: app.button(key="reset").click(),
     "another loss": lambda app: app.selectbox(key="loss").set_value("l1_loss"),
-    "another family": lambda app: app.selectbox(key="group").set_value("elementary"),
     "more elements": lambda app: app.number_input(key="elements").set_value(2),
     "a parameter": lambda app: app.slider(key="delta").set_value(2.0),
     "a target": lambda app: app.slider(key="target0").set_value(2.0),

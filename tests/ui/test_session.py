@@ -33,7 +33,7 @@ def act(app: AppTest, states, **said) -> AppTest:
 
 FIRST = {
     "a chip": lambda app: app.button(key="chip-mse").click(),
-    "another family": lambda app: app.selectbox(key="group").set_value("regression"),
+    "another loss": lambda app: app.selectbox(key="loss").set_value("mse_loss"),
     "a step": lambda app: app.button(key="step-take").click(),
     "reset": lambda app: app.button(key="reset").click(),
     "a parameter": lambda app: app.slider(key="delta").set_value(2.0),
@@ -80,7 +80,6 @@ def test_steps_pressed_faster_than_the_answers_come_are_all_taken():
 def test_what_was_changed_back_after_the_answer_came_is_a_change():
     app = open_page(loss="square")
     app = seen(app.button(key="chip-mse").click().run())
-    app = seen(app.selectbox(key="group").set_value("elementary").run())
     app = seen(app.selectbox(key="loss").set_value("square").run())
 
     assert values(app)["loss"] == "square"
@@ -96,7 +95,7 @@ def test_after_the_language_is_switched_a_browser_with_the_old_labels_does_no_ha
     before = dict(values(app))
     app = seen(app.button_group(key="language").set_value(other).run())
     new = app._tree.get_widget_states()
-    labels = {s.id: s for s in old.widgets if s.id.endswith(("-group", "-views"))}
+    labels = {s.id: s for s in old.widgets if s.id.endswith(("-loss", "-views"))}
     for state in new.widgets:
         if state.id in labels:
             state.CopyFrom(labels[state.id])
@@ -199,11 +198,11 @@ def test_a_change_made_before_the_answer_came_counts_where_it_is_one():
 
 @pytest.mark.parametrize("said", ["Functions", None, 7, [], {}, float("nan")])
 def test_what_no_widget_can_say_changes_nothing(said):
-    page, browser = page_of(group=(OneOf(("starred", "regression")), "starred"))
-    browser["group"] = said
+    page, browser = page_of(loss=(OneOf(("square", "mse_loss")), "square"))
+    browser["loss"] = said
 
     assert page.hear(browser, seen=1) == set()
-    assert browser["group"] == "starred"
+    assert browser["loss"] == "square"
 
 
 def test_a_value_beyond_a_new_range_makes_room_for_the_default():

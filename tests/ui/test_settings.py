@@ -71,7 +71,7 @@ def test_where_the_loss_is_one_number_there_is_no_vector(link):
 
 def test_a_reduction_that_the_next_loss_has_not_gives_way_to_the_mean():
     app = open_page(loss="kl_div", reduction="batchmean")
-    app = seen(app.selectbox(key="group").set_value("regression").run())
+    app = seen(app.selectbox(key="loss").set_value("mse_loss").run())
     assert app.session_state["reduction"] == "mean"
     assert notices(app) == []
 

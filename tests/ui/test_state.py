@@ -133,6 +133,6 @@ def test_carrying_leaves_the_earlier_state_as_it_was(name):
 
 @over_losses
 def test_what_else_is_in_the_session_is_not_carried(name):
-    earlier = whole_state({"loss": name}) | {"notices": [], "group": "regression", "reduction": "product", "A99": 1.0}
+    earlier = whole_state({"loss": name}) | {"notices": [], "reduction": "product", "A99": 1.0}
 
     assert carried_state(LOSSES[name], earlier) == whole_state({"loss": name})

@@ -35,6 +35,7 @@ ACTIVATIONS = (
         WIDE,
         (1.5, *MIXED[1:]),
         functional_page("relu"),
+        brief="max(0, A)",
     ),
     activation(
         "leaky_relu",
@@ -45,6 +46,7 @@ ACTIVATIONS = (
         WIDE,
         _NEGATIVE,
         functional_page("leaky_relu"),
+        brief="max(0.01A, A)",
     ),
     activation(
         "elu",
@@ -56,6 +58,7 @@ ACTIVATIONS = (
         (-1.0, *_NEGATIVE[1:]),
         functional_page("elu"),
         exact_rows=below_eight,
+        brief="max(0, A) + min(0, e^A − 1)",
     ),
     activation(
         "silu",
@@ -67,6 +70,7 @@ ACTIVATIONS = (
         _DEFAULTS,
         functional_page("silu"),
         exact_rows=below_eight,
+        brief="A·σ(A)",
     ),
     activation(
         "gelu",
@@ -79,6 +83,7 @@ ACTIVATIONS = (
         functional_page("gelu"),
         rows=_gelu_rows,
         exact_rows=of_one_in_float64,
+        brief="A·Φ(A)",
     ),
     activation(
         "gelu_tanh",
@@ -91,6 +96,7 @@ ACTIVATIONS = (
         functional_page("gelu"),
         advanced=True,
         exact_rows=below_eight,
+        brief="½A(1 + tanh(√(2/π)(A + 0.044715A³)))",
     ),
     activation(
         "sigmoid",
@@ -102,6 +108,7 @@ ACTIVATIONS = (
         _DEFAULTS,
         torch_page("sigmoid"),
         exact_rows=below_eight,
+        brief="1/(1 + e^−A)",
     ),
     activation(
         "logsigmoid",
@@ -112,6 +119,7 @@ ACTIVATIONS = (
         _FAR,
         _DEFAULTS,
         functional_page("logsigmoid"),
+        brief="ln σ(A)",
     ),
     activation(
         "tanh",
@@ -133,5 +141,6 @@ ACTIVATIONS = (
         _DEFAULTS,
         functional_page("softplus"),
         exact_rows=below_eight,
+        brief="ln(1 + e^A)",
     ),
 )

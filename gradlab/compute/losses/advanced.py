@@ -133,6 +133,7 @@ def _count_labels(tensors: Mapping[str, Tensor], parameters: Mapping, reduction:
 ADVANCED = (
     Loss(
         name="linear_cross_entropy",
+        brief="−ln softmax(W·x)[y]",
         family="classification",
         function=_linear,
         rows=_linear_rows,
@@ -165,6 +166,7 @@ ADVANCED = (
     ),
     Loss(
         name="ctc_loss",
+        brief="−ln P(y | softmax(x))",
         family="classification",
         function=_ctc,
         rows=_ctc_rows,

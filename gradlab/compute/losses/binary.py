@@ -147,6 +147,7 @@ BINARY = (
             Remark("log_clamp", lambda input, **_: torch.minimum(input, 1 - input).log() < -100),
             Remark("divisor_floor", lambda input, **_: input * (1 - input) < input.new_tensor(1e-12)),
         ),
+        brief="−y ln x − (1 − y) ln(1 − x)",
     ),
     _binary(
         F.binary_cross_entropy_with_logits,
@@ -167,9 +168,11 @@ BINARY = (
         companion=SIGMOID,
         starred=True,
         exact_rows=never,
+        brief="ln(1 + e^x) − x·y",
     ),
     Loss(
         name="multilabel_soft_margin_loss",
+        brief="1/C Σ (ln(1 + e^x) − x·y)",
         family="classification",
         function=F.multilabel_soft_margin_loss,
         rows=_multilabel_rows,
@@ -190,6 +193,7 @@ BINARY = (
     ),
     Loss(
         name="focal_loss",
+        brief="−α(1 − u)^γ ln u",
         family="classification",
         **written_in_torch(_focal_losses),
         exact_rows=never,

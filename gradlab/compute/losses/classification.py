@@ -91,6 +91,7 @@ def _probability_rows(
 CLASSIFICATION = (
     Loss(
         name="cross_entropy",
+        brief="−ln softmax(x)[y]",
         family="classification",
         function=F.cross_entropy,
         rows=cross_entropy_rows,
@@ -110,6 +111,7 @@ CLASSIFICATION = (
     ),
     Loss(
         name="cross_entropy_with_probabilities",
+        brief="−Σ y ln softmax(x)",
         family="classification",
         function=F.cross_entropy,
         rows=_probability_rows,
@@ -127,6 +129,7 @@ CLASSIFICATION = (
     ),
     Loss(
         name="nll_loss",
+        brief="−x[y]",
         family="classification",
         function=F.nll_loss,
         rows=nll_rows,

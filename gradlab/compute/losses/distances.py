@@ -130,6 +130,7 @@ _TRIPLET = (
 DISTANCE_LOSSES = (
     Loss(
         name="cosine_embedding_loss",
+        brief="1 − cos(a, b) if y = 1 else max(0, cos(a, b) − m)",
         family="margins",
         function=F.cosine_embedding_loss,
         rows=_cosine_rows,
@@ -153,6 +154,7 @@ DISTANCE_LOSSES = (
     ),
     Loss(
         name="triplet_margin_loss",
+        brief="max(0, ‖a − p‖ − ‖a − n‖ + m)",
         family="margins",
         function=F.triplet_margin_loss,
         rows=unreduced_rows(F.triplet_margin_loss),
@@ -174,6 +176,7 @@ DISTANCE_LOSSES = (
     ),
     Loss(
         name="triplet_margin_with_distance_loss",
+        brief="max(0, d(a, p) − d(a, n) + m)",
         family="margins",
         function=_triplet_with_distance,
         rows=unreduced_rows(_triplet_with_distance),

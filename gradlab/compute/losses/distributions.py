@@ -72,6 +72,7 @@ def _poisson_formula(log_input: bool = True, full: bool = False, **_: object) ->
 DISTRIBUTIONS = (
     Loss(
         name="kl_div",
+        brief="y(ln y − x)",
         family="distributions",
         function=_kl_div,
         rows=_kl_div_rows,
@@ -90,6 +91,7 @@ DISTRIBUTIONS = (
     ),
     Loss(
         name="poisson_nll_loss",
+        brief="e^x − x·y",
         family="distributions",
         function=F.poisson_nll_loss,
         rows=unreduced_rows(F.poisson_nll_loss),
@@ -107,6 +109,7 @@ DISTRIBUTIONS = (
     ),
     Loss(
         name="gaussian_nll_loss",
+        brief="½(ln v + (x − y)²/v)",
         family="distributions",
         function=F.gaussian_nll_loss,
         rows=unreduced_rows(F.gaussian_nll_loss),

@@ -173,7 +173,8 @@ class Loss:
     `divisor(tensors, parameters, reduction)` is what `"mean"` and `"batchmean"` divide by.
     `formula` and `derivative` (in the primary tensor) are LaTeX of one element, before reduction; where the form
     depends on parameters or on which optional tensors are there, functions of both by name. Behind `, \\quad` stand the
-    definitions of what they use; the derivative may use those of the formula.
+    definitions of what they use; the derivative may use those of the formula. `brief` is the formula at the defaults in
+    plain text, for a list; there is none where the loss is called by it.
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
     like `formula` a function that writes it; `mean_code` the one for `"mean"` where PyTorch's own warns. A loss that
     takes several lines has them there: the last one is the losses of all elements, which a program reduces.
@@ -197,6 +198,7 @@ class Loss:
     derivative: Latex
     code: Latex
     reference: str
+    brief: str = ""
     parameters: tuple[Parameter, ...] = ()
     reductions: tuple[str, ...] = ("mean", "sum", "none")
     divisor: Callable[..., Divisor] = count_elements

@@ -68,6 +68,7 @@ def _multi_margin_derivative(p: int = 1, weight: bool = False, **_: object) -> s
 MARGINS = (
     Loss(
         name="soft_margin_loss",
+        brief="ln(1 + e^(−x·y))",
         family="margins",
         function=F.soft_margin_loss,
         rows=unreduced_rows(F.soft_margin_loss),
@@ -81,6 +82,7 @@ MARGINS = (
     ),
     Loss(
         name="hinge_embedding_loss",
+        brief="x if y = 1 else max(0, m − x)",
         family="margins",
         function=F.hinge_embedding_loss,
         rows=unreduced_rows(F.hinge_embedding_loss),
@@ -98,6 +100,7 @@ MARGINS = (
     ),
     Loss(
         name="margin_ranking_loss",
+        brief="max(0, m − y(x₁ − x₂))",
         family="margins",
         function=F.margin_ranking_loss,
         rows=unreduced_rows(F.margin_ranking_loss),
@@ -115,6 +118,7 @@ MARGINS = (
     ),
     Loss(
         name="multi_margin_loss",
+        brief="1/C Σ max(0, m − x[y] + x[c])",
         family="margins",
         function=F.multi_margin_loss,
         rows=_multi_margin_rows,
@@ -135,6 +139,7 @@ MARGINS = (
     ),
     Loss(
         name="multilabel_margin_loss",
+        brief="1/C Σ max(0, 1 − x[j] + x[k])",
         family="margins",
         function=F.multilabel_margin_loss,
         rows=_multilabel_margin_rows,

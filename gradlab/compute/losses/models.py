@@ -76,6 +76,7 @@ MODELS = (
     # not, and MSE, whose minimum it moves to w = 1.6, b = 2.75, follows it. The line begins away from both.
     Loss(
         name="line_fit",
+        brief="(w·x + b − y)²",
         family="models",
         function=_line_fit,
         rows=unreduced_rows(_line_fit),

@@ -56,6 +56,7 @@ def _code(expression: str, y: bool, **_: Any) -> str:
 OWN = (
     Loss(
         name="expression",
+        brief="f(A)",
         family="own",
         function=_function,
         rows=_rows,

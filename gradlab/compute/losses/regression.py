@@ -80,6 +80,7 @@ REGRESSION = (
         rows=weighted_rows(F.mse_loss),
         divisor=sum_weights,
         starred=True,
+        brief="(x − y)²",
     ),
     _regression(
         F.l1_loss,
@@ -89,6 +90,7 @@ REGRESSION = (
         rows=weighted_rows(F.l1_loss),
         divisor=sum_weights,
         starred=True,
+        brief="|x − y|",
     ),
     _regression(
         F.smooth_l1_loss,
@@ -96,6 +98,7 @@ REGRESSION = (
         _cases(r"\frac{x-y}{\beta}", r"\lvert x-y\rvert < \beta", r"\operatorname{sign}(x-y)"),
         (Parameter("beta", 1.0, Interval(low=0.0), Slider(0.0, 4.0, 0.1), symbol=r"\beta"),),
         exact_rows=never,
+        brief="(x − y)²/2β if |x − y| < β else |x − y| − ½β",
     ),
     # Unlike mse_loss and l1_loss, PyTorch's weighted mean of this one divides by the number of elements.
     _regression(
@@ -111,9 +114,11 @@ REGRESSION = (
         divisor=count_elements,
         starred=True,
         exact_rows=of_powers_of_two,
+        brief="½(x − y)² if |x − y| ≤ δ else δ(|x − y| − ½δ)",
     ),
     Loss(
         name="pinball_loss",
+        brief="max(τ(y − x), (τ − 1)(y − x))",
         family="regression",
         **written_in_torch(_pinball_losses),
         tensors=(_INPUT, _TARGET),

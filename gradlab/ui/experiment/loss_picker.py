@@ -1,4 +1,4 @@
-"""The choice of a loss: a group, its name and the number of elements, the last two bound to the address."""
+"""The choice of a loss and of the number of elements, both bound to the address."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from gradlab.compute.losses import FAMILIES, LOSSES, Loss
+from gradlab.compute.losses import LOSSES
 from gradlab.text import LANGUAGES
 from gradlab.text import words as words_of
 from gradlab.ui.experiment.controls import Controls
@@ -23,9 +23,8 @@ OPENING = "square"
 
 def loss_picker(words: Mapping[str, Any]) -> Controls:
     """Draw the choice."""
-    loss = LOSSES[session().declare("loss", OneOf(tuple(LOSSES)), OPENING, key="loss")]
-    group = _group_choice(loss, words)
-    _loss_choice(group, words["explore"]["loss"])
+    loss = LOSSES[session().declare("loss", OneOf(offered(), _meant()), OPENING, key="loss")]
+    _loss_choice(words)
     controls = Controls(loss, loss.size, reach=current_reach())
     controls.size = _whole_number("elements", words["explore"]["elements"], *loss.sizes, loss.size)
     if loss.samples:
@@ -36,52 +35,34 @@ def loss_picker(words: Mapping[str, Any]) -> Controls:
 
 
 @cache
-def groups() -> dict[str, list[str]]:
-    """The names of the losses in each group: the starred ones a course begins with, the families, the rare ones."""
-    found = {"starred": [loss.name for loss in LOSSES.values() if loss.starred]}
-    found |= {family: [loss.name for loss in LOSSES.values() if loss.family == family] for family in FAMILIES}
-    rare = {loss.name for loss in LOSSES.values() if loss.advanced}
-    common = {group: [name for name in names if name not in rare] for group, names in found.items()}
-    return {group: names for group, names in (common | {"advanced": sorted(rare)}).items() if names}
+def offered() -> tuple[str, ...]:
+    """The names of the losses in the order of the menu: those a course begins with, and at the end the rare ones."""
+    return tuple(sorted(LOSSES, key=lambda name: (not LOSSES[name].starred, LOSSES[name].advanced)))
 
 
-def _group_choice(loss: Loss, words: Mapping[str, Any]) -> str:
-    """The group is a way to a loss, no part of the state: a loss that came by a link is shown in its family."""
-    own, offered = session(), groups()
-    expected = OneOf(tuple(offered), {label: group for code in LANGUAGES for group, label in _labels(code).items()})
-    home = "advanced" if loss.advanced else loss.family
-    if loss.name not in offered[own.declare("group", expected, home, key="group", in_address=False)]:
-        own.give({"group": home})
+def label(name: str, words: Mapping[str, Any]) -> str:
+    """A loss as the menu shows it, and what is looked for in it: PyTorch's name, the formula, the reader's name."""
+    return " — ".join(part for part in (name, LOSSES[name].brief, words["names"][name]) if part)
+
+
+@cache
+def _meant() -> dict[str, str]:
+    """Which loss is meant by each label; the browser sends what it shows, in the language it was sent."""
+    return {label(name, words_of(code)): name for code in LANGUAGES for name in LOSSES}
+
+
+def _loss_choice(words: Mapping[str, Any]) -> None:
+    """Draw the menu. While it is used its message stays the same, and is not sent again however long it is."""
     st.selectbox(
-        words["explore"]["family"],
-        list(offered),
-        key=own.widget("group"),
-        format_func=lambda group: (words["groups"] | words["families"]).get(group, group),
-        required=True,
-        on_change=on_change("group", lambda: _take_over(offered[session().value("group")][0])),
-        label_visibility="collapsed",
-        disabled=is_locked("loss"),
-        width=170,
-    )
-    return own.value("group")
-
-
-def _labels(language: str) -> dict[str, str]:
-    """How the groups are called; the browser sends what it shows, in the language it was sent."""
-    words = words_of(language)
-    return words["groups"] | words["families"]
-
-
-def _loss_choice(group: str, label: str) -> None:
-    st.selectbox(
-        label,
-        groups()[group],
+        words["explore"]["loss"],
+        offered(),
         key=session().widget("loss"),
+        format_func=lambda name: label(name, words),
         required=True,
         on_change=on_change("loss", lambda: _take_over(session().value("loss"))),
         label_visibility="collapsed",
         disabled=is_locked("loss"),
-        width=230,
+        width=470,
     )
 
 

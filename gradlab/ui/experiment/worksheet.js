@@ -1,6 +1,6 @@
 // What a worksheet hides of the page: controls, by their keys. They stay there, out of sight, and keep their values.
 
-const PARTS = { loss: ".st-key-loss, .st-key-group", exact: ".gl-exact" };
+const PARTS = { loss: ".st-key-loss", exact: ".gl-exact" };
 
 /** The selector of a control. */
 const selector = (name) => PARTS[name] ?? `.st-key-${CSS.escape(name)}`;
