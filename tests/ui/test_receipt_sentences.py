@@ -73,3 +73,9 @@ def test_the_ratio_is_that_of_the_preset(preset, ratio, severity):
     # By hand: 27.7778/37.3333 = 0.744; Adam steps by the learning rate, so 0.1/(0.1 · 5000) = 2e−4.
     summary = summary_of(receipt(OFFERED[preset]), ENGLISH["summary"])
     assert (summary.ratio.replace("0.0002", "2e−4"), summary.severity) == (ratio, severity)
+
+
+@pytest.mark.parametrize("settings", [{"inputs": ((0.0,),)}, {"learning_rate": 0.0}], ids=str)
+def test_where_there_is_no_ratio_nothing_is_said_of_what_it_should_be(settings):
+    summary = summary_of(receipt(Pipeline(**settings)), ENGLISH["summary"])
+    assert (summary.expected, "there is no ratio" in summary.verdict) == ("", True)

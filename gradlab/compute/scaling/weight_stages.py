@@ -114,7 +114,7 @@ def _stepped(pipeline: Pipeline, taken: StepTaken, given: np.ndarray, step: np.n
         values |= {"given": given[chosen], "before": before[chosen], "step": step[chosen]}
         values |= {"root_of": squares[chosen], "squared": _squared(pipeline, given, before)[chosen]}
         if pipeline.learning_rate:
-            values["times"] = np.abs(_without_decay(pipeline, before, step)[chosen]) / pipeline.learning_rate
+            values["times"] = np.abs(_without_decay(pipeline, given, step)[chosen]) / pipeline.learning_rate
         if entry.square:
             values["held_eps"] = torch.tensor(pipeline.eps, dtype=taken.before.dtype).item()
         severity = "damage" if kind.startswith("square_") else "fine"
@@ -150,7 +150,7 @@ def _adaptive(pipeline: Pipeline, given: float, before: float, step: float) -> s
         gradient = given + (pipeline.weight_decay * before if pipeline.weight_decay else 0.0)
         kind = "decayed_" if gradient != given else ""
     without_eps = step_of(_without(pipeline), torch.tensor([gradient], dtype=torch.float64), torch.zeros(1))
-    own = _without_decay(pipeline, np.array([before]), np.array([step]))
+    own = _without_decay(pipeline, np.array([given]), np.array([step]))
     return kind + ("adaptive" if off_by(without_eps, own)[0] <= _SETTLED else "eps")
 
 
@@ -159,10 +159,11 @@ def _without(pipeline: Pipeline) -> Pipeline:
     return replace(pipeline, eps=0.0, weight_decay=0.0)
 
 
-def _without_decay(pipeline: Pipeline, before: np.ndarray, step: np.ndarray) -> np.ndarray:
-    """The part of a step that is not a decay beside it."""
-    beside = OPTIMIZERS[pipeline.optimizer].decouples_decay
-    return step + pipeline.learning_rate * pipeline.weight_decay * before if beside and pipeline.weight_decay else step
+def _without_decay(pipeline: Pipeline, given: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """The part of a step that is not a decay beside it: beside a large one, subtracting would leave none of it."""
+    if not (OPTIMIZERS[pipeline.optimizer].decouples_decay and pipeline.weight_decay):
+        return step
+    return step_of(replace(pipeline, weight_decay=0.0), torch.from_numpy(given), torch.zeros(len(given)))
 
 
 def _squared(pipeline: Pipeline, given: np.ndarray, before: np.ndarray) -> np.ndarray:

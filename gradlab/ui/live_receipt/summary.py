@@ -14,7 +14,7 @@ _NEARLY = 2.0**-5  # as far off as the roundings of bfloat16 take it
 
 @dataclass(frozen=True)
 class Summary:
-    """The step taken ÷ (−learning rate × gradient), what it should be, what that means, and how bad it is."""
+    """The step taken ÷ (−learning rate × gradient), what it should be, if anything, what that means, how bad it is."""
 
     ratio: str
     expected: str
@@ -31,10 +31,17 @@ def summary_of(receipt: Receipt, words: Mapping[str, str]) -> Summary:
     one = kind == "too_small" and times[0] > 0
     return Summary(
         ratio=vector(receipt.ratio, 4),
-        expected=words["expected"].format(expected=vector(receipt.expected, 4, alike=True)),
+        expected=_expected(receipt, words),
         verdict=words[kind].format(times=vector(parts if one else times, 3, alike=True)),
         severity=severity,
     )
+
+
+def _expected(receipt: Receipt, words: Mapping[str, str]) -> str:
+    """What the ratio should be; nothing where there is none."""
+    if not np.isfinite(receipt.expected).any():
+        return ""
+    return words["expected"].format(expected=vector(receipt.expected, 4, alike=True))
 
 
 def _verdict(receipt: Receipt) -> tuple[str, str]:

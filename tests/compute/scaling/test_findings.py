@@ -87,6 +87,13 @@ def test_what_was_reported_is_told(settings, key, kinds):
     assert [finding.kind for finding in receipt(Pipeline(**settings)).stage(key).findings] == kinds
 
 
+def test_a_decay_beside_the_step_hides_nothing_of_it():
+    # Beside 0.1 × 1e30 nothing is left of a step of 0.1: Adam's is g / (|g| + eps) = 1 × the rate all the same.
+    pipeline = Pipeline(weight=[1e30], inputs=[[5.0]], optimizer="adamw", weight_decay=0.1)
+    (finding,) = receipt(pipeline).stage("step").findings
+    assert (finding.kind, finding.values["times"]) == ("decoupled_adaptive", pytest.approx(1.0))
+
+
 @pytest.mark.parametrize(
     ("settings", "what", "dtype", "number"),
     [
