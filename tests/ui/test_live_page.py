@@ -178,9 +178,34 @@ def test_a_trainings_file_holds_what_its_page_is_sent_and_leads_to_no_page_it_ha
             ValueError,
             "expected a language out of en, ja, got 'xx'",
         ),
+        (
+            Experiment("square", {"A": [2.5]}),
+            {"hidden": ["numbers", "slope"]},
+            ValueError,
+            "expected what can be hidden out of numbers, tangent, code, formula, A0, got 'slope'",
+        ),
+        (
+            Experiment("square", {"A": [2.5]}),
+            {"locked": ["A1"]},
+            ValueError,
+            "expected a slider out of A0, got 'A1'",
+        ),
         (Experiment("square", {"A": [1.0] * 25}), {}, ExperimentError, "expected from 1 to 24 elements .* got 25"),
     ],
 )
 def test_what_cannot_be_a_page_is_refused(experiment, rest, error, expected):
     with pytest.raises(error, match=expected):
         live_page(experiment, **rest)
+
+
+def test_where_there_is_no_page_nothing_is_said_of_one(caplog):
+    live_page(Experiment("square", {"A": [2.5]}))
+    assert caplog.records == []
+
+
+def test_a_worksheet_hides_and_locks_what_it_is_told():
+    page = Reader(live_page(HUBER, task="Why?", hidden=["numbers", "input1"], locked=["input2"]).html)
+    of = {given["id"]: given for tag, given in page.elements if tag == "input" and "id" in given}
+    assert [name for name, given in of.items() if "disabled" in given] == ["input2"]
+    of = {given["class"]: given for tag, given in page.elements if given.get("class", "").startswith("st-key-input")}
+    assert [name for name, given in of.items() if "hidden" in given] == ["st-key-input1"]

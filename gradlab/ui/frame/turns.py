@@ -15,4 +15,4 @@ def in_turn() -> AbstractContextManager:
 
     Each run is a thread of its own. What is computed beside the pages is limited there. Never ask within a turn.
     """
-    return _turn if get_script_run_ctx() and thread_time() > _LONG else nullcontext()
+    return _turn if get_script_run_ctx(suppress_warning=True) and thread_time() > _LONG else nullcontext()

@@ -1,5 +1,6 @@
 """The live chart of an experiment, to be kept: `live_page(Experiment(…))` shows itself in Jupyter and saves itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -9,6 +10,7 @@ from gradlab.compute.losses import LOSSES
 from gradlab.text import DEFAULT, LANGUAGES
 from gradlab.ui.experiment.elements import Element, sliders_in
 from gradlab.ui.experiment.reach import wide_enough
+from gradlab.ui.experiment.worksheet import RESULTS
 from gradlab.ui.live_page.chart import Sheet, chart_page
 
 MOST = 24  # sliders; each brings a curve of some 100 kB
@@ -31,18 +33,37 @@ class LivePage:
         return f'<iframe srcdoc="{escape(self.html)}" {frame}></iframe>'
 
 
-def live_page(experiment: Experiment, *, language: str = DEFAULT, task: str = "") -> LivePage:
+def live_page(
+    experiment: Experiment,
+    *,
+    language: str = DEFAULT,
+    task: str = "",
+    hidden: Collection[str] = (),
+    locked: Collection[str] = (),
+) -> LivePage:
     """The live chart of an experiment, with a slider for each element it is differentiated in, in one HTML file.
 
     The file holds the loss and its unscaled gradient at every position of each slider, as PyTorch computed them while
-    that slider alone was moved. task: what is asked of the reader, as plain text. language: `"en"` or `"ja"`.
-    Raises ValueError for another language, ExperimentError where the experiment has too many elements, or one that
-    no slider reaches.
+    that slider alone was moved. language: `"en"` or `"ja"`. task: what is asked of the reader, as plain text.
+    hidden: any of `"numbers"`, `"tangent"`, `"code"`, `"formula"`, and sliders, by tensor and index: `"input0"`.
+    locked: sliders that stay where they are.
+
+    Raises ValueError for another language, or a name that is none of these; ExperimentError where the experiment has
+    too many elements, or one that no slider reaches.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"expected a language out of {', '.join(LANGUAGES)}, got {language!r}")
+    _known("a language", [language], LANGUAGES)
     elements = _elements(experiment)
-    return LivePage(chart_page(experiment, elements, elements[0], language=language, sheet=Sheet(task)))
+    sliders = [element.key for element in elements]
+    _known("what can be hidden", hidden, [*RESULTS, *sliders])
+    _known("a slider", locked, sliders)
+    sheet = Sheet(task, tuple(hidden), tuple(locked))
+    return LivePage(chart_page(experiment, elements, elements[0], language=language, sheet=sheet))
+
+
+def _known(what: str, names: Collection[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise ValueError(f"expected {what} out of {', '.join(known)}, got {name!r}")
 
 
 def _elements(experiment: Experiment) -> list[Element]:
