@@ -1,8 +1,10 @@
 """The experiment on the page: what describes it, its picture, and what is done with it."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from gradlab.ui.experiment.controls import Words
+from gradlab.ui.experiment.controls import Controls, Words
+from gradlab.ui.experiment.elements import Element
 from gradlab.ui.experiment.loss_picker import loss_picker
 from gradlab.ui.experiment.settings import settings
 from gradlab.ui.experiment.sliders import differentiated_sliders, other_sliders
@@ -48,11 +50,7 @@ def explore(words: Words) -> None:
     with formula:
         formula_and_derivative(controls, words)
     active_element(elements)
-    declare_views(controls)
-    with viewing:
-        view_controls(controls, elements, words)
-    with switches:
-        view_switches(controls, words)
+    _views(controls, elements, words, switches, viewing)
     if folded.open:
         with folded:
             reading(controls, words)
@@ -62,3 +60,13 @@ def explore(words: Words) -> None:
     with chart:
         picture(controls, elements, words)
     share(controls, elements, words)
+
+
+def _views(
+    controls: Controls, elements: list[Element], words: Words, switches: DeltaGenerator, viewing: DeltaGenerator
+) -> None:
+    declare_views(controls)
+    with viewing:
+        view_controls(controls, elements, words)
+    with switches:
+        view_switches(controls, words)

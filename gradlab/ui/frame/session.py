@@ -34,6 +34,7 @@ class Session:
     run: int = 0
     running: bool = False  # whether the page is being drawn, and not a callback called or a fragment drawn
     unanswered: set[str] = field(default_factory=set)  # what was changed that the fragment that runs does not draw
+    whole_page_asked: bool = False  # whether a fragment has asked for more than itself
     draw_button: Callable[[], None] | None = None  # the page's own in the header
     _changed: set[str] = field(default_factory=set)
 
@@ -71,7 +72,7 @@ class Session:
         self.hear()
         unanswered, self.unanswered, self._changed = self.unanswered, set(), set()
         self.run += 1
-        self.running = True
+        self.running, self.whole_page_asked = True, False
         for one in drawn:
             one.begin()
         return unanswered

@@ -7,7 +7,7 @@ from gradlab.ui.frame.session import in_fragment, session
 
 def ask_for_whole_page() -> None:
     """The picture runs by itself; what it asked for concerns more than the picture."""
-    session().unanswered.add("")  # no parameter of that name: what was asked for is not one
+    session().whole_page_asked = True
 
 
 def run_whole_page_if_asked() -> None:
@@ -17,5 +17,5 @@ def run_whole_page_if_asked() -> None:
     alone.
     """
     session().hear()
-    if in_fragment() and session().unanswered:
+    if in_fragment() and (session().whole_page_asked or session().unanswered):
         st.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gradlab.compute.training import TooMuchWorkError
+from gradlab.compute.training import TooMuchWorkError, Training
 from gradlab.ui.frame.body import body
 from gradlab.ui.frame.link import finish_page
 from gradlab.ui.frame.notices import show_notices
@@ -10,7 +10,7 @@ from gradlab.ui.frame.presentation import current_words
 from gradlab.ui.frame.warm_up import ready_optimizers
 from gradlab.ui.live_training import live_training_style
 from gradlab.ui.training.beside import beside_controls, beside_of, last_step
-from gradlab.ui.training.controls import main_controls, more_controls
+from gradlab.ui.training.controls import TrainingControls, main_controls, more_controls
 from gradlab.ui.training.opening import controls_of, question_of, what_to_look_for
 from gradlab.ui.training.picture import hold_runs, picture
 from gradlab.ui.training.presets import preset_choice, ways_back
@@ -45,10 +45,7 @@ def train() -> None:
     with examples:
         ways_back(words)
 
-    try:
-        training = controls.training
-    except TooMuchWorkError:
-        training = None
+    training = _training(controls)
     with notices:
         show_notices(*controls.notices(), *([] if training else [("too_much_work", {})]))
     if training is None:
@@ -63,6 +60,14 @@ def train() -> None:
     with main:
         beside_controls(training, words)
     share(held, all_words)
+
+
+def _training(controls: TrainingControls) -> Training | None:
+    """What the controls say, unless it would take too long."""
+    try:
+        return controls.training
+    except TooMuchWorkError:
+        return None
 
 
 live_training_style()
