@@ -188,8 +188,13 @@ def test_any_other_message_of_the_chart_changes_nothing_but_a_notice(value):
 @over_languages
 @pytest.mark.parametrize(
     ("link", "marks"),
-    [({}, ["tangent", "point"]), ({"loss": "sqrt", "A0": "0"}, ["point"]), ({"loss": "sqrt", "A0": "-1"}, [])],
-    ids=["smooth", "edge", "outside"],
+    [
+        ({}, ["tangent", "point"]),
+        ({"loss": "sqrt", "A0": "0"}, ["point"]),
+        ({"loss": "sqrt", "A0": "-1"}, []),
+        ({"hide": "tangent"}, ["point"]),
+    ],
+    ids=["smooth", "edge", "outside", "worksheet"],
 )
 def test_where_the_live_chart_could_not_load_there_is_a_stock_one(language, link, marks):
     app = open_page(lang=language, **link)

@@ -1,5 +1,6 @@
 """Predict: the same question for everyone who has its link, its tangent hidden, and a mistake called by its name."""
 
+import json
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -55,6 +56,18 @@ def test_tangent_and_numbers_are_hidden_until_they_are_asked_for_and_the_guess_i
     assert message(app)["hidden"] == ""
     assert app.slider(key="guess").disabled
     assert address(app) == {"predict": "7", "guess": f"{end:g}", "reveal": "1"}
+
+
+def test_a_stock_chart_has_the_tangent_only_once_it_is_asked_for():
+    app = open_link(predict="7")
+    app.session_state["live"] = {"unavailable": True}
+    assert marks(app.run()) == ["curve", "point"]
+    assert marks(press(app, "predict-on")) == ["curve", "tangent", "point"]
+
+
+def marks(app: AppTest) -> list[str]:
+    (stock,) = app.get("plotly_chart")
+    return [trace["meta"] for trace in json.loads(stock.proto.spec)["data"]]
 
 
 def test_on_goes_to_the_next_number_with_its_line_flat_again():

@@ -63,4 +63,4 @@ def fixed_picture(
         on_unavailable=ask_for_whole_page,
     )
     if not chart_is_live():
-        stock_chart(exploration, active, words["chart"])
+        stock_chart(exploration, active, words["chart"], said.get("hidden", "").split())

@@ -73,7 +73,7 @@ def _chart(controls: Controls, elements: list[Element], words: Words) -> None:
         on_unavailable=ask_for_whole_page,
     )
     if not chart_is_live():
-        stock_chart(exploration, active, words["chart"])
+        stock_chart(exploration, active, words["chart"], hidden_results())
 
 
 def _state_of_the_page(
