@@ -78,7 +78,7 @@ def _read(text: str, batch: torch.Tensor) -> float:
         leaf = batch.repeat(1, formula.elements_needed).requires_grad_()
         torch.autograd.grad(formula.evaluate(leaf, torch.ones_like(leaf)).sum(), leaf)
         assert formula.latex
-        assert formula.derivative_latex
+        assert formula.derivative_latex_in("A")
         assert formula.code()
     except ExpressionError as error:
         str(error)

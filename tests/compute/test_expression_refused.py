@@ -221,7 +221,7 @@ def read_and_use(text: str) -> ExpressionError | None:
     except ExpressionError as error:
         return error
     assert read.latex
-    assert read.derivative_latex
+    assert read.derivative_latex_in("A")
     assert read.code()
     leaf = torch.zeros(2, 8, requires_grad=True)
     (slopes,) = torch.autograd.grad(read.evaluate(leaf, torch.ones(8)).sum(), leaf)

@@ -215,6 +215,25 @@ def test_the_stock_chart_follows_its_slider():
 
 
 @pytest.mark.parametrize(
+    ("link", "derivatives"),
+    [
+        (
+            {"requires_grad_input": "false", "requires_grad_target": "true"},
+            [("target", r"2\,(\text{target} - \text{input})")],
+        ),
+        ({"requires_grad_target": "true"}, [("input", r"2\,(\text{input} - \text{target})"), ("target", "")]),
+    ],
+    ids=["target", "both"],
+)
+def test_there_is_the_derivative_in_each_tensor_that_is_differentiated(link, derivatives):
+    shown = open_page(loss="mse_loss", elements="1", **link).latex[1:]
+    for latex, (tensor, formula) in zip(shown, derivatives, strict=True):
+        assert rf"\partial\,\text{{{tensor}}}" in latex.value
+        assert formula in latex.value
+        assert f"`{tensor}`" in latex.proto.help
+
+
+@pytest.mark.parametrize(
     ("reduction", "formula", "derivative"),
     [
         ("mean", r"\frac{1}{3}\,\sum", r"= \frac{1}{3} \cdot 2"),

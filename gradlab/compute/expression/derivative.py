@@ -11,13 +11,13 @@ from gradlab.compute.expression.tree import Call, Node, Number, Variable, call
 _ZERO, _ONE = Number(0.0), Number(1.0)
 
 
-def derivative(node: Node) -> Node | None:
-    """∂/∂A of a formula, as a formula; None where there is no rule: elements mix, or a function is rare.
+def derivative(node: Node, tensor: str = "A") -> Node | None:
+    """∂/∂A or ∂/∂y of a formula, as a formula; None where there is no rule: elements mix, or a function is rare.
 
     At a kink it takes one side or 0, as PyTorch does, though not always the same.
     """
     try:
-        return _derivative(node)
+        return _derivative(node, tensor)
     except (_NoRuleError, ExpressionError):  # the second where a number in it grows too large: A**-100
         return None
 
@@ -26,24 +26,24 @@ class _NoRuleError(Exception):
     pass
 
 
-def _derivative(node: Node) -> Node:
+def _derivative(node: Node, tensor: str) -> Node:
     if node.value is not None:
         return _ZERO
     if isinstance(node, Variable):
-        if node.tensor != "A":
+        if node.tensor != tensor:
             return _ZERO
         if node.index is not None:
             raise _NoRuleError
         return _ONE
     if node.operation is WHERE:
         condition, *values = node.operands
-        return _made(WHERE, condition, *map(_derivative, values))
-    return _by_the_chain_rule(node)
+        return _made(WHERE, condition, *(_derivative(value, tensor) for value in values))
+    return _by_the_chain_rule(node, tensor)
 
 
-def _by_the_chain_rule(node: Call) -> Node:
+def _by_the_chain_rule(node: Call, tensor: str) -> Node:
     operation, operands = node.operation, node.operands
-    inner = [_derivative(operand) for operand in operands[: operation.values]]
+    inner = [_derivative(operand, tensor) for operand in operands[: operation.values]]
     if all(part.value == 0 for part in inner):
         return _ZERO
     if len(operation.slopes) != len(operands):

@@ -53,13 +53,12 @@ class Expression:
         """The formula in LaTeX."""
         return latex(self.tree)
 
-    @property
-    def derivative_latex(self) -> str:
-        """The derivative in `A` in LaTeX: written out where elements do not mix and it is not too long."""
-        found = derivative(self.tree)
+    def derivative_latex_in(self, tensor: str) -> str:
+        """The derivative in `A` or `y` in LaTeX: written out where elements do not mix and it is not too long."""
+        found = derivative(self.tree, tensor)
         if found and len(written := latex(found)) <= WRITTEN_OUT:
             return written
-        return rf"\frac{{\partial}}{{\partial A}}\left({self.latex}\right)"
+        return rf"\frac{{\partial}}{{\partial {tensor}}}\left({self.latex}\right)"
 
     def code(self, tensors: Sequence[str] = ("A",)) -> str:
         """The formula as PyTorch code, for tensors of shape `[n]`.

@@ -126,6 +126,13 @@ def _focal_code(alpha: float, gamma: float, **_: object) -> str:
     )
 
 
+def _with_logits_in_labels(weight: bool, pos_weight: bool, **_: object) -> str:
+    """The derivative in the label: without a weight of its own for what is true, the logit itself."""
+    if pos_weight:
+        return rf"{factor(weight)}[\,\ln (1 - \sigma(x)) - p\,\ln \sigma(x)\,]"
+    return rf"-{factor(weight)}x"
+
+
 _WHERE_FOCAL = (
     r", \quad u = \begin{cases}\sigma(x) & y = 1\\ 1 - \sigma(x) & \text{otherwise}\end{cases}"
     r", \quad a = \begin{cases}\alpha & y = 1\\ 1 - \alpha & \text{otherwise}\end{cases}"
@@ -143,6 +150,7 @@ BINARY = (
             _TARGET,
             CONSTANT_WEIGHT,
         ),
+        other_derivatives=(("target", lambda weight, **_: rf"{factor(weight)}[\,\ln (1 - x) - \ln x\,]"),),
         remarks=(
             Remark("log_clamp", lambda input, **_: torch.minimum(input, 1 - input).log() < -100),
             Remark("divisor_floor", lambda input, **_: input * (1 - input) < input.new_tensor(1e-12)),
@@ -165,6 +173,7 @@ BINARY = (
             CONSTANT_WEIGHT,
             _POS_WEIGHT,
         ),
+        other_derivatives=(("target", _with_logits_in_labels),),
         companion=SIGMOID,
         starred=True,
         exact_rows=never,

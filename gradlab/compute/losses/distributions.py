@@ -69,6 +69,13 @@ def _poisson_formula(log_input: bool = True, full: bool = False, **_: object) ->
     return expected + (f" + {stirling}" if full else "")
 
 
+def _poisson_in_counts(log_input: bool = True, full: bool = False, **_: object) -> str:
+    """The derivative in the count; where Stirling's approximation is added, its own."""
+    expected = "-x" if log_input else r"-\ln (x + \epsilon)"
+    stirling = r"\begin{cases}\ln y + \frac{1}{2 y} & y > 1\\ 0 & \text{otherwise}\end{cases}"
+    return expected + (f" + {stirling}" if full else "")
+
+
 DISTRIBUTIONS = (
     Loss(
         name="kl_div",
@@ -80,6 +87,9 @@ DISTRIBUTIONS = (
         output_shape=same_shape,
         formula=lambda log_target=False, **_: r"e^y (y - x)" if log_target else r"y (\ln y - x)",
         derivative=lambda log_target=False, **_: "-e^y" if log_target else "-y",
+        other_derivatives=(
+            ("target", lambda log_target=False, **_: r"e^y (y - x + 1)" if log_target else r"\ln y - x + 1"),
+        ),
         code="F.kl_div(input, target{options})",
         mean_code='F.kl_div(input, target{options}, reduction="none").mean()',
         reference=functional_page("kl_div"),
@@ -99,6 +109,7 @@ DISTRIBUTIONS = (
         output_shape=same_shape,
         formula=_poisson_formula,
         derivative=lambda log_input=True, **_: r"e^x - y" if log_input else r"1 - \frac{y}{x + \epsilon}",
+        other_derivatives=(("target", _poisson_in_counts),),
         code="F.poisson_nll_loss(input, target{options})",
         reference=functional_page("poisson_nll_loss"),
         parameters=(
@@ -121,6 +132,10 @@ DISTRIBUTIONS = (
             + r", \quad u = \max(v, \epsilon)"
         ),
         derivative=r"\frac{x - y}{\max(v, \epsilon)}",
+        other_derivatives=(
+            ("target", r"\frac{y - x}{\max(v, \epsilon)}"),
+            ("var", r"\frac{u - (x - y)^2}{2 u^2}, \quad u = \max(v, \epsilon)"),
+        ),
         code="F.gaussian_nll_loss(input, target, var{options})",
         reference=functional_page("gaussian_nll_loss"),
         # All below the slider of var: under eps PyTorch raises var without telling the gradient, which is then not the

@@ -175,6 +175,7 @@ class Loss:
     depends on parameters or on which optional tensors are there, functions of both by name. Behind `, \\quad` stand the
     definitions of what they use; the derivative may use those of the formula. `brief` is the formula at the defaults in
     plain text, for a list; there is none where the loss is called by it.
+    `other_derivatives` are those in the other tensors, by their names; in what is not there, none is written out.
     `code` is the call as a program writes it, with `{options}` where optional tensors, parameters and reduction go, or
     like `formula` a function that writes it; `mean_code` the one for `"mean"` where PyTorch's own warns. A loss that
     takes several lines has them there: the last one is the losses of all elements, which a program reduces.
@@ -199,6 +200,7 @@ class Loss:
     code: Latex
     reference: str
     brief: str = ""
+    other_derivatives: tuple[tuple[str, Latex], ...] = ()
     parameters: tuple[Parameter, ...] = ()
     reductions: tuple[str, ...] = ("mean", "sum", "none")
     divisor: Callable[..., Divisor] = count_elements
@@ -231,6 +233,10 @@ class Loss:
     def tensor(self, name: str) -> TensorArgument:
         """The tensor argument called `name`."""
         return next(argument for argument in self.tensors if argument.name == name)
+
+    def derivative_in(self, name: str) -> Latex | None:
+        """The LaTeX of the derivative in the tensor called `name`, where there is one."""
+        return dict(((self.primary.name, self.derivative), *self.other_derivatives)).get(name)
 
     def shown(self, name: str, parameters: Mapping[str, Value]) -> TensorArgument:
         """The tensor argument called `name` as a page shows it at these parameters and the defaults of the others."""

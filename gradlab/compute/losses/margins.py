@@ -112,6 +112,7 @@ MARGINS = (
         output_shape=same_shape,
         formula=r"\max(0, -y\,(x_1 - x_2) + m)",
         derivative=r"-y\,[-y\,(x_1 - x_2) + m > 0]",
+        other_derivatives=(("input2", r"y\,[-y\,(x_1 - x_2) + m > 0]"),),
         code="F.margin_ranking_loss(input1, input2, target{options})",
         reference=functional_page("margin_ranking_loss"),
         parameters=(margin(0.0),),

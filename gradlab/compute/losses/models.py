@@ -89,6 +89,11 @@ MODELS = (
         output_shape=_line_shape,
         formula=lambda criterion, **_: CRITERIA[criterion].formula + _WHERE_RESIDUAL,
         derivative=lambda criterion, **_: rf"{CRITERIA[criterion].derivative}\,x",
+        other_derivatives=(
+            ("b", lambda criterion, **_: CRITERIA[criterion].derivative),
+            ("x", lambda criterion, **_: rf"{CRITERIA[criterion].derivative}\,w"),
+            ("y", lambda criterion, **_: f"-{CRITERIA[criterion].derivative}"),
+        ),
         code=lambda criterion, **_: f"F.{criterion}(w * x + b, y{{options}})",
         reference=LEAST_SQUARES,
         parameters=(

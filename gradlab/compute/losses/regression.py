@@ -76,6 +76,7 @@ REGRESSION = (
         F.mse_loss,
         _weighted("(x - y)^2"),
         lambda weight=False, **_: r"2\,w\,(x - y)" if weight else r"2\,(x - y)",
+        other_derivatives=(("target", lambda weight=False, **_: r"2\,w\,(y - x)" if weight else r"2\,(y - x)"),),
         tensors=(_INPUT, _TARGET, WEIGHT),
         rows=weighted_rows(F.mse_loss),
         divisor=sum_weights,
@@ -86,6 +87,7 @@ REGRESSION = (
         F.l1_loss,
         _weighted(r"\lvert x - y\rvert"),
         _weighted(r"\operatorname{sign}(x - y)"),
+        other_derivatives=(("target", _weighted(r"\operatorname{sign}(y - x)")),),
         tensors=(_INPUT, _TARGET, WEIGHT),
         rows=weighted_rows(F.l1_loss),
         divisor=sum_weights,
@@ -97,6 +99,9 @@ REGRESSION = (
         _cases(r"\frac{(x-y)^2}{2\beta}", r"\lvert x-y\rvert < \beta", r"\lvert x-y\rvert - \frac{\beta}{2}"),
         _cases(r"\frac{x-y}{\beta}", r"\lvert x-y\rvert < \beta", r"\operatorname{sign}(x-y)"),
         (Parameter("beta", 1.0, Interval(low=0.0), Slider(0.0, 4.0, 0.1), symbol=r"\beta"),),
+        other_derivatives=(
+            ("target", _cases(r"\frac{y-x}{\beta}", r"\lvert x-y\rvert < \beta", r"\operatorname{sign}(y-x)")),
+        ),
         exact_rows=never,
         brief="(x − y)²/2β if |x − y| < β else |x − y| − ½β",
     ),
@@ -110,6 +115,12 @@ REGRESSION = (
         ),
         _weighted(_cases("x-y", r"\lvert x-y\rvert \le \delta", r"\delta\,\operatorname{sign}(x-y)")),
         (Parameter("delta", 1.0, Interval(low=0.0, open=True), Slider(0.1, 4.0, 0.1), symbol=r"\delta"),),
+        other_derivatives=(
+            (
+                "target",
+                _weighted(_cases("y-x", r"\lvert x-y\rvert \le \delta", r"\delta\,\operatorname{sign}(y-x)")),
+            ),
+        ),
         tensors=(_INPUT, _TARGET, WEIGHT),
         divisor=count_elements,
         starred=True,
@@ -125,6 +136,7 @@ REGRESSION = (
         output_shape=same_shape,
         formula=r"\max(\tau\,(y - x), (\tau - 1)\,(y - x))",
         derivative=r"\begin{cases}-\tau & x < y\\ 1 - \tau & \text{otherwise}\end{cases}",
+        other_derivatives=(("target", r"\begin{cases}\tau & x < y\\ \tau - 1 & \text{otherwise}\end{cases}"),),
         code=_pinball_code,
         reference="Roger Koenker and Gilbert Bassett, Regression Quantiles, Econometrica 46, 1978",
         parameters=(

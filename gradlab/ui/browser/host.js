@@ -3,6 +3,9 @@
 // `Object.assign(host, { … })`.
 
 export const host = {
+  /** The selector of all that the page draws under keys that begin so. */
+  widgets: (beginning) => `[class*="st-key-${beginning}"]`,
+
   /** The selector of what the page draws under a key, such as an element's slider. */
   widget: (key) => `.st-key-${CSS.escape(key)}`,
 

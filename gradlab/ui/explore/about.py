@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from gradlab.compute.divisor import divisor
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.losses import LOSSES
+from gradlab.compute.losses.loss import Latex
 from gradlab.compute.losses.notation import in_names, reduced, text
 from gradlab.compute.losses.shapes import count
 from gradlab.ui.experiment.controls import Controls, Words
@@ -27,35 +28,39 @@ def first_line(words: Words) -> DeltaGenerator:
 
 
 def formula_and_derivative(controls: Controls, words: Words) -> None:
-    """Draw how the losses are reduced, and what that gives: the loss, and its derivative in its own tensor."""
+    """Draw how the losses are reduced, and what that gives: the loss, and its derivative in each tensor."""
     reduction_switch(controls, words)
     experiment, loss = controls.experiment(), controls.loss
     with st.container(width="content", key="formula-loss"):
         st.latex(loss_formula(experiment), width="content", help=words["losses"][loss.name])
-    with st.container(width="content", key="formula-derivative"):
-        of = words["explore"]["derivative"].format(tensor=loss.primary.name)
-        st.latex(derivative_formula(experiment), width="content", help=of)
+    for tensor in experiment.requires_grad:
+        if loss.derivative_in(tensor) is None:
+            continue
+        with st.container(width="content", key=f"formula-derivative-{tensor}"):  # the chart shows that of what is moved
+            of = words["explore"]["derivative"].format(tensor=tensor)
+            st.latex(derivative_formula(experiment, tensor), width="content", help=of)
     formula_value()
 
 
 def loss_formula(experiment: Experiment) -> str:
     """`loss = 1/3 Σ (input − target)²`."""
     factors = [*_divided(experiment), *([r"\sum"] if count(experiment.output_shape) > 1 else [])]
-    return rf"\text{{loss}} = {reduced(_weighed(experiment, _written(experiment, 'formula')), factors)}"
+    formula = _written(experiment, LOSSES[experiment.loss].formula)
+    return rf"\text{{loss}} = {reduced(_weighed(experiment, formula), factors)}"
 
 
-def derivative_formula(experiment: Experiment) -> str:
+def derivative_formula(experiment: Experiment, tensor: str) -> str:
     """`∂loss/∂input = 1/3 · 2(input − target)`, for one element; a sum where every loss depends on it."""
     loss = LOSSES[experiment.loss]
-    shared = experiment.shape(loss.primary.name) == (1,) != experiment.output_shape
+    shared = experiment.shape(tensor) == (1,) != experiment.output_shape
     factors = [*_divided(experiment), *([r"\sum"] if shared else [])]
-    derivative = reduced(_weighed(experiment, _written(experiment, "derivative")), factors)
-    return rf"\frac{{\partial\,\text{{loss}}}}{{\partial\,{text(loss.primary.name)}}} = {derivative}"
+    derivative = reduced(_weighed(experiment, _written(experiment, loss.derivative_in(tensor))), factors)
+    return rf"\frac{{\partial\,\text{{loss}}}}{{\partial\,{text(tensor)}}} = {derivative}"
 
 
-def _written(experiment: Experiment, which: str) -> str:
+def _written(experiment: Experiment, latex: Latex) -> str:
     loss = LOSSES[experiment.loss]
-    latex = loss.written(getattr(loss, which), dict(experiment.parameters), dict(experiment.tensors))
+    latex = loss.written(latex, dict(experiment.parameters), dict(experiment.tensors))
     return in_names(loss, latex)
 
 

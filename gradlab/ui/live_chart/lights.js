@@ -3,14 +3,14 @@
 
 import { host } from "../browser/host.js";
 
-const FORMULAS = { "formula-loss": "curve", "formula-derivative": "tangent" };
+const FORMULAS = { "formula-loss": "curve", "formula-derivative-": "tangent" };
 const EVENTS = ["pointerover", "focusin", "click"];
 
 /** What a part of the page lights: of the formula the name of what is moved, or all of it. */
 function lightsOf(target) {
   const line = target.closest("[data-lights]");
   if (line) return line.dataset.lights;
-  const formula = Object.keys(FORMULAS).find((name) => target.closest(host.widget(name)));
+  const formula = Object.keys(FORMULAS).find((name) => target.closest(host.widgets(name)));
   if (!formula) return "";
   const moved = document.querySelector('.gl-line[data-lights="point"]')?.textContent.split(" = ")[0];
   return target.closest(".katex .mord")?.textContent === moved ? "point" : FORMULAS[formula];

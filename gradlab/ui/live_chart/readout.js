@@ -1,5 +1,6 @@
 // The numbers beside the picture: .grad as PyTorch prints it, slope, loss, the exact value, the check.
 
+import { host } from "../browser/host.js";
 import { filled, signed, written } from "../browser/numbers.js";
 
 /** What may be said of a number; of a secret one a question mark. */
@@ -20,8 +21,11 @@ export function drawReadout(find, row, words, secret = false) {
   const box = find("exact").querySelector("input");
   box.setAttribute("aria-label", filled(words.readout.exact, { element: row.name }));
   if (document.activeElement !== box) box.value = row.literal;
-  // What the derivative comes to stands beside its formula.
+  // Of the derivatives that of what is moved is shown. What it comes to stands beside its formula.
   for (const part of document.querySelectorAll(".gl-formula-value")) part.textContent = `${row.gradientName} = ${said(signed(row.slope), secret)}`;
+  for (const part of document.querySelectorAll(host.widgets("formula-derivative-"))) {
+    part.toggleAttribute("data-of-another", !part.matches(host.widget(`formula-derivative-${row.tensor}`)));
+  }
 }
 
 /** Set the printed gradient as large as its longest form in this sweep allows, so that the size holds while dragging. */
