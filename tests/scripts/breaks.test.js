@@ -1,17 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hatchedLabels, unknownRanges, withGaps } from "../../gradlab/ui/live_chart/breaks.js";
+import { gapsOf, hatchedLabels, outlined, unknownRanges } from "../../gradlab/ui/live_chart/breaks.js";
 
 const VERDICTS = ["slope", "jump"];
 
+const at = (left, right) => gapsOf({ verdicts: VERDICTS, numbers: { verdict: [0, 0, 1, 0], left: [0, 0, left, 0], right: [0, 0, right, 0] } });
+
 test("a jump is a gap on the side on which the slope is endless", () => {
   const curve = { x: [0, 1, 2, 3], y: [0, 0, 1, 1] };
-  const at = (left, right) => ({ verdicts: VERDICTS, numbers: { verdict: [0, 0, 1, 0], left: [0, 0, left, 0], right: [0, 0, right, 0] } });
 
-  assert.deepEqual(withGaps(curve, at(Infinity, 0)), { x: [0, 1, 1.5, 2, 3], y: [0, 0, null, 1, 1] }); // as floor at 1
-  assert.deepEqual(withGaps(curve, at(0, -Infinity)), { x: [0, 1, 2, 2.5, 3], y: [0, 0, 1, null, 1] });
-  assert.deepEqual(withGaps(curve, { verdicts: VERDICTS, numbers: { verdict: [0, 0, 0, 0], left: [], right: [] } }), curve);
+  assert.deepEqual(outlined(curve, at(Infinity, 0)), { x: [0, 1, 2, 2, 3], y: [0, 0, null, 1, 1] }); // as floor at 2
+  assert.deepEqual(outlined(curve, at(0, -Infinity)), { x: [0, 1, 2, 2, 3], y: [0, 0, 1, null, 1] });
+  assert.deepEqual(outlined(curve, { before: [], behind: [] }), curve);
+});
+
+test("what lies between two positions is drawn there, up to the jump", () => {
+  const curve = { x: [0, 1, 2, 3], y: [0, 0, 1, 1] };
+  const finer = { x: [1.5, 1.9, 2.5], y: [0, 0.5, 1] };
+
+  assert.deepEqual(outlined(curve, at(Infinity, 0), finer), { x: [0, 1, 1.5, 1.9, 2, 2, 2.5, 3], y: [0, 0, 0, 0.5, null, 1, 1, 1] });
 });
 
 test("where the loss is not finite is one range from its first position to its last, a single position none", () => {

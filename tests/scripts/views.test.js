@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import "./page.js";
 import { labelSide, stagesAt } from "../../gradlab/ui/live_receipt/figures.js";
+import { cutFrame } from "../../gradlab/ui/live_chart/views/map_cut.js";
 import { VIEWS } from "../../gradlab/ui/live_chart/views.js";
 import "../../gradlab/ui/live_chart/views/curvature.js";
 import "../../gradlab/ui/live_chart/views/secant.js";
@@ -90,4 +91,13 @@ test("the sentence of the second derivative says what the judge of slopes says o
   assert.equal(form(NaN, "unknown"), "not_finite");
   assert.equal(form(NaN, "no_loss", { loss: NaN }), "no_loss");
   assert.equal(form(0, "slope", {}, "derivative … is not implemented"), "refused");
+});
+
+test("a cut through the map is a gap where the loss jumps, and none at a corner", () => {
+  const base = { numbers: { position: [0, 1, 2] }, data: {}, place: () => ({}) };
+  const cut = (loss, slope, crease) =>
+    cutFrame(base, { x: [0, 1, 2], y: [0], loss, slopes: [slope, slope], crease }, 0, () => [0, 0], "A1").outline();
+
+  assert.deepEqual(cut([0, 1, 1], [0, 0, 0], [0, 1, 0]), { x: [0, 1, 1, 2], y: [0, null, 1, 1] }); // as floor
+  assert.deepEqual(cut([1, 0, 1], [-1, 0, 1], [0, 1, 0]), { x: [0, 1, 2], y: [1, 0, 1] }); // as abs
 });

@@ -1,13 +1,13 @@
 // Where a curve is no smooth line: a jump is a gap, and where the loss is not finite the picture is hatched.
 
-/** The curve with a gap where it jumps: Plotly leaves one at null. Its positions are those of the slider. */
-export function withGaps({ x, y }, { verdicts, numbers: { verdict, left, right } }) {
+/** The curve as it is drawn: with the points that lie between its positions, and a gap at a jump: null. */
+export function outlined({ x, y }, { before, behind }, finer = { x: [], y: [] }) {
   const [xs, ys] = [[], []];
-  const jumps = (index) => verdicts[verdict[index]] === "jump";
+  let next = 0;
   x.forEach((across, index) => {
-    // A jump between the last position and this one: on this side of either.
-    const before = index > 0 && ((jumps(index) && isEndless(left[index])) || (jumps(index - 1) && isEndless(right[index - 1])));
-    if (before) put((x[index - 1] + across) / 2, null);
+    if (behind.includes(index)) put(x[index - 1], null);
+    for (; finer.x[next] < across; next += 1) put(finer.x[next], finer.y[next]);
+    if (before.includes(index)) put(across, null);
     put(across, y[index]);
   });
   return { x: xs, y: ys };
@@ -16,6 +16,13 @@ export function withGaps({ x, y }, { verdicts, numbers: { verdict, left, right }
     xs.push(across);
     ys.push(up);
   }
+}
+
+/** In front of which positions the curve jumps: right before them, or right behind the position before. */
+export function gapsOf({ verdicts, numbers: { verdict, left, right } }) {
+  const jumps = Array.from(verdict, (_, index) => index).filter((index) => verdicts[verdict[index]] === "jump");
+  const behind = jumps.filter((index) => isEndless(right[index])).map((index) => index + 1);
+  return { before: jumps.filter((index) => isEndless(left[index])), behind };
 }
 
 const isEndless = (slope) => Math.abs(slope) === Infinity;

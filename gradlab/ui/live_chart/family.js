@@ -19,6 +19,7 @@ function memberFrame(base, family, index) {
     data: { ...base.data, printed: family.printed, program: family.programs[index], kinks: family.kinks[index], not_the_slope: [] },
     at: (at) => (at === ownRow ? own : { ...place(at), loss: losses[at], slope: slopes[at] }),
     curve: () => ({ x: base.curve().x, y: losses }),
+    outline: () => ({ x: base.curve().x, y: losses }), // of a loss with a parameter: none of them jumps
     slopes: () => slopes,
     steepest: family.steepest ??= extentOf(family.numbers.slopes),
   };

@@ -155,6 +155,8 @@ def _numbers(exploration: Exploration, active: Element) -> dict[str, Any]:
         "row": exploration.row,
         "stored": [] if _rounds_as_a_browser(swept, exploration.experiment.dtype) else swept.positions,
         "loss": swept.losses,
+        "finer_at": exploration.finer[0],
+        "finer": exploration.finer[1],
         "gradients": exploration.gradients,
         "companion": [] if exploration.companion is None else exploration.companion,
         **judged_numbers(exploration.slopes),

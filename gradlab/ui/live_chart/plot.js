@@ -6,7 +6,7 @@ import { finite } from "../browser/numbers.js";
 import { drawFigure, loadPlotly } from "../browser/plotly.js";
 import { sliderInput, sliderTrack } from "../browser/slider.js";
 import { fittedAxes, inSight, sameScaleAxes, zoomedAxes } from "./axes.js";
-import { hatched, hatchedLabels, unknownRanges, withGaps } from "./breaks.js";
+import { hatched, hatchedLabels, unknownRanges } from "./breaks.js";
 import { dressed, scales } from "./chart.js";
 import { drawMarks } from "./marks.js";
 import { tried } from "./views.js";
@@ -29,7 +29,7 @@ export class LossPlot {
     const { data: [trace], layout } = frame.data.figure;
     if (before) host.span(sliderInput(before.key), null);
     const left = before && !this.zoomed && inSight(this.axes, frame.at(frame.ownRow), false) !== this.axes;
-    this.figure = { data: [{ ...trace, ...drawn(withGaps(frame.curve(), frame.data)) }], layout };
+    this.figure = { data: [{ ...trace, ...drawn(frame.outline()) }], layout };
     if (left || before?.data.axes !== frame.data.axes) {
       this.fit();
       this.ghost = null;
@@ -39,7 +39,7 @@ export class LossPlot {
 
   /** The curve at another value of a parameter, or a cut. The server's own stays behind, until it is back. */
   turn(frame, base) {
-    Object.assign(this.figure.data[0], drawn(frame === base ? withGaps(frame.curve(), frame.data) : frame.curve()));
+    Object.assign(this.figure.data[0], drawn(frame.outline()));
     this.ghost = frame === base ? this.kept : ghostOf(base.curve());
   }
 
@@ -88,7 +88,7 @@ export class LossPlot {
   reshape() {
     this.next(() => {
       const lines = this.plotly.querySelectorAll(".scatterlayer .trace:last-child path.js-line"); // one between two gaps
-      lines.forEach((line, index) => line.setAttribute("d", index ? "" : pathOf(this.chart.frame.curve(), this.scale)));
+      lines.forEach((line, index) => line.setAttribute("d", index ? "" : pathOf(this.chart.frame.outline(), this.scale)));
       return lines.length ? this.chart.reshaped() : this.drawNow();
     });
   }

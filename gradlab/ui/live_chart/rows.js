@@ -1,6 +1,7 @@
 // One message of the server as rows.
 
 import { typicalSize } from "../browser/numbers.js";
+import { gapsOf, outlined } from "./breaks.js";
 
 /** The server's message as rows: `at(index)` is everything the page shows at one position of the slider. */
 export function newFrame(data) {
@@ -21,6 +22,9 @@ export function newFrame(data) {
     data, numbers, key, width, active, place, gridCount, companions, own: numbers.own[0], ownRow: numbers.row[0],
     at: (index) => ({ ...place(index), ...measured({ ...data, numbers }, index, width, active) }),
     curve: () => ({ x: onGrid(numbers.stored), y: onGrid(numbers.loss) }),
+    outline() {
+      return outlined(this.curve(), gapsOf({ ...data, numbers }), { x: numbers.finer_at, y: numbers.finer });
+    },
     slopes: () => Float64Array.from({ length: gridCount }, (_, index) => numbers.gradients[index * width + active]),
     largest: typicalSize(numbers.gradients),
   };

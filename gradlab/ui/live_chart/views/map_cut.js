@@ -1,6 +1,7 @@
 // A cut through the map: the loss along the curve's element where the other one has been dragged to.
 
 import { extentOf } from "../../browser/numbers.js";
+import { outlined } from "../breaks.js";
 
 /** The chart's frame as far as the map knows it: the curve and its slope on every line of the grid. `held()` is the point. */
 export function cutFrame(base, grid, along, held, moved) {
@@ -18,9 +19,19 @@ export function cutFrame(base, grid, along, held, moved) {
     ...base, parameter: moved, cut: true, data: { ...base.data, kinks }, numbers: { ...base.numbers, position: positions },
     at: () => own(held()[along]),
     curve: () => ({ x: positions, y: losses }),
+    outline: () => outlined({ x: positions, y: losses }, { before: jumps(positions, losses, slopes, creased), behind: [] }),
     slopes: () => slopes,
     steepest: extentOf(grid.slopes[along]),
   };
+}
+
+/** In front of which lines the loss jumps: at a crease, and by far more than the slopes on both sides say. */
+function jumps(positions, losses, slopes, creased) {
+  return [...positions.keys()].filter((line) => {
+    if (!line || !(creased(line) || creased(line - 1))) return false;
+    const steepest = Math.max(Math.abs(slopes[line]), Math.abs(slopes[line - 1]));
+    return Math.abs(losses[line] - losses[line - 1]) > 4 * (positions[line] - positions[line - 1]) * steepest;
+  });
 }
 
 /** The chart's curve in space: its element runs along an axis, the other one stays where it is. */
