@@ -60,6 +60,33 @@ def test_gradient_descent_goes_to_the_minimum():
     assert weights - 3 == pytest.approx([-2 * 0.8**k for k in range(21)], abs=1e-5)
 
 
+def in_a_plain_loop(pipeline: Pipeline, steps: int) -> list[float]:
+    """The weights, by the loop a program has: a backward() for each sample, clipped as it is added up."""
+    w, inputs, targets = torch.tensor(pipeline.weight, requires_grad=True), pipeline.inputs, pipeline.targets
+    optimizer = torch.optim.Adam([w], lr=pipeline.learning_rate)
+    scaler, weights = torch.amp.GradScaler("cpu", init_scale=pipeline.scale), [w.item()]
+    for _ in range(steps):
+        optimizer.zero_grad()
+        for x, y in zip(torch.tensor(inputs), torch.tensor(targets), strict=True):
+            with torch.autocast("cpu", dtype=torch.float16):
+                prediction = torch.nn.functional.linear(x[None], w)
+            loss = torch.nn.functional.mse_loss(prediction.float(), y[None])
+            scaler.scale(loss / len(inputs)).backward()
+            torch.nn.utils.clip_grad_norm_([w], pipeline.clip_at)
+        scaler.step(optimizer)
+        scaler.update()
+        weights.append(w.item())
+    return weights
+
+
+def test_fifty_steps_of_six_micro_batches_are_those_of_a_plain_loop():
+    settings = {"micro_batches": (1,) * 6, "optimizer": "adam", "autocast": "float16", "scaler": True, "scale": 2.0**14}
+    settings |= {"clip": "norm", "clip_each": "micro_batch", "clip_at": 1e4, "unscale": "in_step", "device": "cpu"}
+    pipeline = replace(PRESETS["accumulate"], **settings)
+
+    assert history(pipeline, steps=50).weights[:, 0].tolist() == in_a_plain_loop(pipeline, 50)
+
+
 @deterministic
 @given(pipelines())
 def test_the_first_step_is_the_receipts(pipeline):
