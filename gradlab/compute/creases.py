@@ -57,6 +57,7 @@ def _along(experiment: Experiment, elements: list[tuple[str, int]], points: list
     device = resolve(exact.device)
 
     def evaluate(rows: np.ndarray, position: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The loss and its slope along the moved element, in float64."""
         values = {elements[along]: position, elements[other]: points[other][rows]}
         moved, outside = confined(exact, {each: torch.from_numpy(x).to(device) for each, x in values.items()})
         batch = batch_of(exact, device, moved)

@@ -56,6 +56,7 @@ def _exact_at(experiment: Experiment, tensor: str, index: int, *, as_sum: bool) 
     share = divisor(experiment).number if as_sum else 1.0
 
     def evaluate(rows: np.ndarray, position: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: ARG001
+        """The slope and the second derivative, in float64."""
         found = swept(exact, tensor, index, position, row_losses, twice_along(index))
         return found.losses / share, found.slopes / share
 
@@ -66,6 +67,7 @@ def twice_along(index: int) -> Differentiate:
     """The slope along one element of the only leaf, and that slope's own gradient."""
 
     def differentiate(losses: Tensor, leaves: list[Tensor]) -> tuple[Tensor, Tensor]:
+        """The slope of each row along the element, and the gradient of that slope."""
         (gradients,) = torch.autograd.grad(losses.sum(), leaves, create_graph=True)
         slopes = gradients.flatten(1)[:, index] if gradients.dim() > 1 else gradients
         if not slopes.requires_grad:

@@ -108,6 +108,7 @@ def _literals(value: Nested, replacement: tuple[int, str] | None) -> str:
     seen = 0
 
     def write(part: Nested) -> str:
+        """One part of it, its numbers counted on the way."""
         nonlocal seen
         if isinstance(part, tuple):
             return "[" + ", ".join(write(inner) for inner in part) + "]"

@@ -89,6 +89,7 @@ def exact_at(experiment: Experiment, tensor: str, index: int) -> Evaluate:
     exact = replace(experiment, dtype="float64", requires_grad=tensor if argument.differentiable else None)
 
     def evaluate(rows: np.ndarray, position: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: ARG001
+        """The loss and autograd's slope, where there is one."""
         if argument.differentiable:
             swept = batched_sweep(exact, tensor=tensor, element=index, positions=position)
             return swept.losses, swept.slopes

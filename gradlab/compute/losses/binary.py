@@ -54,6 +54,7 @@ def _binary_rows(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The rows of a loss whose kernel for the mean divides by N last, as the last digit of its gradient shows."""
 
     def rows(input: Tensor, target: Tensor, reduction: str, **given: Any) -> Tensor:
+        """The loss of each row, with the bits of PyTorch's own call of it."""
         if "pos_weight" in given and input.dim() > 2:
             given["pos_weight"] = given["pos_weight"][:, None]
         if reduction != "mean" or input.dim() == 1:

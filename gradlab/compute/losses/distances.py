@@ -23,6 +23,7 @@ def _vectors(*symbols: str) -> Callable[[Mapping[str, Shape]], Shape]:
     """The shape of one loss for each vector: all these tensors `[D]` or `[N, D]`, the target `[]` or `[N]`."""
 
     def shape(shapes: Mapping[str, Shape]) -> Shape:
+        """The shape of the losses: one for each pair of vectors."""
         vectors = shapes[symbols[0]]
         if len(vectors) not in (1, 2):
             raise ValueError(f"expected {symbols[0]} of shape [D] or [N, D], got {list(vectors)}")
@@ -85,6 +86,7 @@ def _norm(p: float) -> Distance:
     """The distance of `triplet_margin_loss`: the p-norm of the difference, to which `eps` is added."""
 
     def derivative(a: str, b: str, distance: str) -> str:
+        """The distance differentiated in one component, in LaTeX."""
         part = rf"{a}_c - {b}_c + \epsilon"
         if p == 2:
             return rf"\frac{{{part}}}{{{distance}}}"

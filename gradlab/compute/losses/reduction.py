@@ -50,6 +50,7 @@ def unreduced_rows(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The rows of a loss that treats each element by itself, or each vector along the last axis."""
 
     def rows(reduction: str, **given: Any) -> Tensor:
+        """The loss of each row."""
         return reduce_rows(function(**given, reduction="none"), reduction)
 
     return rows
@@ -67,6 +68,7 @@ def weighted_rows(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
     """The rows of a loss of single elements whose mean divides by the sum of the weights, if it is given any."""
 
     def rows(reduction: str, **given: Any) -> Tensor:
+        """The loss of each row."""
         losses = function(**given, reduction="none")
         if reduction == "mean" and "weight" in given:
             return reduce_rows(losses, "sum") / reduce_rows(given["weight"], "sum")

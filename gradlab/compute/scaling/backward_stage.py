@@ -58,6 +58,7 @@ def _in_formats(
     ]
 
     def found(verdict: tuple[str, tuple | None], elements: tuple[int, ...]) -> Finding:
+        """What is to be said of the elements that share a verdict."""
         (kind, at), chosen = verdict, list(elements)
         values = {"after": after[chosen], "wanted_grad": wanted[chosen], "off": float(np.max(off[chosen]))}
         severity = kind if kind in ("fine", "rounding") else "damage"

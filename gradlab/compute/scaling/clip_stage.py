@@ -48,6 +48,7 @@ def _clipped(
     ]
 
     def found(verdict: tuple[str, str], elements: tuple[int, ...]) -> Finding:
+        """What is to be said of the elements that share a verdict."""
         (kind, severity), chosen = verdict, list(elements)
         values = {"norm": norm, "limit": pipeline.clip_at, "dtype": dtype, "before": before[chosen]}
         values |= {"after": after[chosen], "wanted": wanted[chosen], "off": float(np.max(off[chosen]))}

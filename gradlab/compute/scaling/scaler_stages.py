@@ -41,6 +41,7 @@ def _unscaled(
     off = off_by(wanted, after)
 
     def found(verdict: tuple[str, str], elements: tuple[int, ...]) -> Finding:
+        """What is to be said of the elements that share a verdict."""
         (kind, severity), chosen = verdict, list(elements)
         values = {"scale": taken.scale, "dtype": dtype, "wanted": wanted[chosen], "after": after[chosen]}
         return Finding(kind, severity, elements, values | {"off": float(np.max(off[chosen]))})

@@ -83,6 +83,7 @@ def write_back_stage(pipeline: Pipeline, taken: StepTaken, step: np.ndarray) -> 
     off = off_by(step, moved)
 
     def found(verdict: tuple[str, str], elements: tuple[int, ...]) -> Finding:
+        """What is to be said of the elements that share a verdict."""
         (kind, severity), chosen = verdict, list(elements)
         values = {"weight_dtype": dtype, "step": step[chosen], "before": before[chosen], "after": after[chosen]}
         return Finding(kind, severity, elements, values | {"off": float(np.max(off[chosen]))})
@@ -108,6 +109,7 @@ def _stepped(pipeline: Pipeline, taken: StepTaken, given: np.ndarray, step: np.n
     ]
 
     def found(kind: str, elements: tuple[int, ...]) -> Finding:
+        """What is to be said of the elements that share a verdict."""
         chosen = list(elements)
         values = {"optimizer": entry.title, "rate": pipeline.learning_rate, "decay": pipeline.weight_decay}
         values |= {"eps": pipeline.eps, "momentum": entry.options.get("momentum"), "weight_dtype": dtype}

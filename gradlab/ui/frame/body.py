@@ -17,6 +17,7 @@ def body(draw: Callable[[], None]) -> Callable[[], None]:
     @st.fragment
     @wraps(draw)  # Streamlit tells fragments apart by their names
     def drawn() -> None:
+        """Draw it by itself, or with the page around it where that has changed too."""
         if in_fragment() and not session().begin_body():
             st.rerun()
         try:

@@ -141,6 +141,7 @@ def on_change(name: str, then: Callable[[], None] = lambda: None, *, only: Seque
     """
 
     def changed() -> None:
+        """Act on the change, if a reader has made it."""
         if session().take_change(name):
             noticed = bool(session().page.notices)  # they go, which takes the whole page
             session().page.notices.clear()

@@ -20,6 +20,7 @@ def share(held: list[Run], words: Mapping[str, Any]) -> None:
     """
 
     def draw() -> None:
+        """What can be shared of the runs as they are now."""
         if recorded := recorded_of(held):
             own, beside = (*recorded, None)[:2]
             take = partial(take_snapshot, own, beside, words)
