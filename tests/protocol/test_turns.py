@@ -41,4 +41,4 @@ def test_ten_who_ask_for_what_takes_longest_leave_another_answered(server, link)
             crowd = connect(stream, subprotocols=SUBPROTOCOLS, compression=None, max_size=None, max_queue=None)
             stack.enter_context(crowd).send(Tab(link(seat)).rerun())
 
-        assert median(seconds()) < 4 * median(quiet)  # where all went on at once, seven times as long and more
+        assert median(seconds()) < 4 * median(quiet)  # pages that all go on at once: seven times and more
