@@ -14,7 +14,7 @@ from gradlab.compute.batch import batch_of, column_of, flat_index
 from gradlab.compute.device import resolve
 from gradlab.compute.experiment import Experiment, ExperimentError
 from gradlab.compute.gradient import as_array, leaf, vector_of
-from gradlab.compute.observed import Called, observed_loss
+from gradlab.compute.observed import Called, observed_loss, walk
 
 LARGEST = 300  # nodes; more than that nobody reads, and a formula of one's own has no more than a hundred
 MOST_AT_ONCE = 1200  # nodes that are watched at once, some 0.1 ms each
@@ -107,17 +107,6 @@ def _graph_at(experiment: Experiment, tensors: Mapping[str, Tensor], vector: Ten
         tuple(_graph_node(node, ids[node], tensors, values.get(node), passed[node]) for node in nodes),
         tuple(edge for node in nodes for edge in _edges(node, ids, passed)),
     )
-
-
-def walk(root: Node) -> list[Node]:
-    """Every node that can be reached from this one, each once, the nearest first."""
-    nodes, found = [root], {root}
-    for node in nodes:
-        for following, _ in node.next_functions:
-            if following is not None and following not in found:
-                found.add(following)
-                nodes.append(following)
-    return nodes
 
 
 def operation_of(node: Node) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gradlab.compute.autograd_graph import operation_of, walk
+from gradlab.compute.autograd_graph import operation_of
 from gradlab.compute.batch import batch_of, column_of, flat_index
 from gradlab.compute.device import resolve
 from gradlab.compute.divisor import divisor
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import vector_of
-from gradlab.compute.observed import Called, observed_loss
+from gradlab.compute.observed import Called, observed_loss, walk
 
 Gradients = tuple[Tensor | None, ...]
 

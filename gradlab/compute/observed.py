@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd.graph import Node, get_gradient_edge
 from torch.overrides import TorchFunctionMode
 
 from gradlab.compute.experiment import Experiment
@@ -25,14 +26,31 @@ def observed_loss(experiment: Experiment, tensors: Mapping[str, Tensor]) -> tupl
     """The loss of these tensors, and the calls it is made of, in their order.
 
     To see the calls a mode is switched on, and with a mode PyTorch may compute something else: `F.l1_loss` forgets its
-    weight (pytorch/pytorch#193003). So the loss is computed without it, too, and of a loss that is then another one no
-    call is told.
+    weight (pytorch/pytorch#193003). So the loss is computed without it, too, and of a loss that is then another one, or
+    comes about otherwise though the number happens to be the same, no call is told.
     """
     plain = call(experiment, tensors)
     with _Watch() as watch:
         watched = call(experiment, tensors)
     same = torch.equal(torch.nan_to_num(plain, nan=0.5), torch.nan_to_num(watched, nan=0.5))
-    return (watched, watch.calls) if same and _same_nans(plain, watched) else (plain, [])
+    same = same and _same_nans(plain, watched) and _made_of(plain) == _made_of(watched)
+    return (watched, watch.calls) if same else (plain, [])
+
+
+def walk(root: Node) -> list[Node]:
+    """Every node that can be reached from this one, each once, the nearest first."""
+    nodes, found = [root], {root}
+    for node in nodes:
+        for following, _ in node.next_functions:
+            if following is not None and following not in found:
+                found.add(following)
+                nodes.append(following)
+    return nodes
+
+
+def _made_of(loss: Tensor) -> list[str]:
+    """The names of the nodes of a loss's graph, in their order."""
+    return [node.name() for node in walk(get_gradient_edge(loss).node)] if loss.requires_grad else []
 
 
 def _same_nans(one: Tensor, other: Tensor) -> bool:
