@@ -19,3 +19,16 @@ SHOWN = [
 def test_axe_finds_nothing_on_a_page(visit, server, link, theme):
     visit.page.emulate_media(color_scheme=theme)
     assert list(violations(visit.page, f"{server}/{link}", [theme])) == []
+
+
+def test_what_is_chosen_is_outlined_where_the_system_sets_the_colours_and_twice_as_large_nothing_is_cut_off(
+    visit, server
+):
+    visit.page.emulate_media(forced_colors="active")
+    visit.page.set_viewport_size({"width": 720, "height": 450})  # 1440 x 900 at 200 %
+    visit.open(f"{server}/?loss=mse_loss&elements=2&show=slope&lang=en")
+    chosen = visit.page.locator(".stButtonGroup [data-selected=true]")
+
+    assert chosen.all_inner_texts() == ["English", "mean", "Slope"]
+    assert chosen.evaluate_all("found => found.map((one) => getComputedStyle(one).outlineStyle)") == ["solid"] * 3
+    assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
