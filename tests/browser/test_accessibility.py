@@ -32,3 +32,11 @@ def test_what_is_chosen_is_outlined_where_the_system_sets_the_colours_and_twice_
     assert chosen.all_inner_texts() == ["English", "mean", "Slope"]
     assert chosen.evaluate_all("found => found.map((one) => getComputedStyle(one).outlineStyle)") == ["solid"] * 3
     assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_presets_that_go_on_beyond_the_screen_fade_at_its_edge(visit, server):
+    visit.page.set_viewport_size({"width": 720, "height": 450})
+    visit.page.goto(f"{server}/training?lang=en")
+    presets = visit.page.get_by_role("radiogroup", name="What goes wrong")
+
+    assert presets.evaluate("row => row.scrollWidth > row.clientWidth && getComputedStyle(row).maskSize") == "100% 100%"
