@@ -28,9 +28,9 @@ def query() -> dict[str, str]:
     own = session()
     said = {}
     for one in (own.page, own.frame):
-        for name, parameter in one.parameters.items():
-            if parameter.in_address and one.values[name] != parameter.default:
-                said[name] = written(one.values[name])
+        for name, value in one.state.items():
+            if value != one.parameters[name].default:
+                said[name] = written(value)
     return said
 
 
@@ -51,7 +51,7 @@ def _say_address() -> None:
     own = session()
     st.session_state[SEEN] = own.run
     st.number_input(SEEN, step=1, key=SEEN, label_visibility="collapsed")  # the browser sends back what it shows
-    quiet = [one for one in own.page.parameters.values() if one.in_address and not one.heard]
+    quiet = [own.page.parameters[name] for name in own.page.state if not own.page.parameters[name].heard]
     # One string: for a list or a dict in here Streamlit would import pandas and pyarrow, 80 MB, to look at it.
     usual = {name: written(one.default) for name, one in own.page.parameters.items() if one.in_address and not one.key}
     message = json.dumps({"query": urlencode(query()), "usual": usual, "followed": [_followed(one) for one in quiet]})
