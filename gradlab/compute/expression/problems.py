@@ -24,7 +24,7 @@ _MESSAGES: dict[str, str] = {
     "misspelt_name": "expected {expected}, got {name}",
     "no_function": "expected a function before the bracket, got {name}",
     "no_arguments": "expected {name} with its arguments in brackets, such as {name}(A), got {name} alone",
-    "arguments": "expected {expected} arguments of {name}, got {got}",
+    "arguments": "expected {expected} as the number of arguments of {name}, got {got}",
     "one_argument": "expected {expected} for two or more arguments, got {name}",
     "constant_argument": "expected a number as argument of {name}, got something that depends on a tensor",
     "small_argument": "expected at least {limit} as this argument of {name}, got {got}",
