@@ -13,6 +13,7 @@ from gradlab.compute.device import resolve
 from gradlab.compute.divisor import divisor
 from gradlab.compute.experiment import Experiment
 from gradlab.compute.gradient import vector_of
+from gradlab.compute.losses import LOSSES
 from gradlab.compute.observed import Called, observed_loss, walk
 
 Gradients = tuple[Tensor | None, ...]
@@ -38,19 +39,28 @@ class Cause:
 def causes(experiment: Experiment, *, tensor: str, element: int, positions: Sequence[float]) -> list[Cause | None]:
     """For each position, what made the loss or its gradient not finite; None where both are, and where nobody knows.
 
-    Meant for the few positions of a sweep that are not finite, inside the loss's domain: of more than `MOST` of them
-    only so many are looked at, evenly spread, and the others have the cause of the nearest.
+    Meant for the few positions of a sweep that are not finite: of more than `MOST` of them only so many are looked at,
+    evenly spread, and the others have the cause of the nearest. Outside the loss's domain, where PyTorch refuses to
+    evaluate it, there is none.
     """
-    device = resolve(experiment.device)
     index = flat_index(experiment, tensor, element)
     empty = divisor(experiment)
     if empty is not None and empty.number == 0:
         return [Cause("empty", "mean", None)] * len(positions)
-    every = -(-len(positions) // MOST)
-    looked_at = list(positions)[::every]
-    batch = batch_of(experiment, device, {(tensor, index): column_of(experiment, device, looked_at)})
-    found = [_cause(experiment, {n: _row(values, row) for n, values in batch.items()}) for row in range(len(looked_at))]
-    return [found[place // every] for place in range(len(positions))]
+    domain = LOSSES[experiment.loss].tensor(tensor).domain
+    inside = [position for position in positions if position in domain]
+    if not inside:
+        return [None] * len(positions)
+    every = -(-len(inside) // MOST)
+    found = _causes(experiment, (tensor, index), inside[::every])
+    at = {position: found[place // every] for place, position in enumerate(inside)}
+    return [at.get(position) for position in positions]
+
+
+def _causes(experiment: Experiment, moved: tuple[str, int], positions: list[float]) -> list[Cause | None]:
+    device = resolve(experiment.device)
+    batch = batch_of(experiment, device, {moved: column_of(experiment, device, positions)})
+    return [_cause(experiment, {n: _row(values, row) for n, values in batch.items()}) for row in range(len(positions))]
 
 
 def _row(values: Tensor, row: int) -> Tensor:

@@ -108,6 +108,13 @@ def test_of_a_loss_that_is_another_one_while_it_is_watched_nothing_is_said(dtype
     assert causes(experiment, tensor="input", element=0, positions=[60000.0]) == [None]
 
 
+def test_where_pytorch_refuses_to_evaluate_a_loss_there_is_no_cause():
+    probabilities = default_experiment("binary_cross_entropy")
+
+    assert causes(probabilities, tensor="input", element=0, positions=[-1.0, 2.0]) == [None, None]
+    assert causes(probabilities, tensor="input", element=0, positions=[-1.0, 0.5]) == [None, None]
+
+
 def test_causes_survive_pickling():
     found = causes(default_experiment("sqrt"), tensor="A", element=0, positions=[-1.0, 1.0])
 

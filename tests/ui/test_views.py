@@ -119,6 +119,15 @@ def test_the_pinned_curve_stays_while_the_parameter_changes():
     assert sent["views"]["pin"]["label"] == words("en")["views"]["pin"]["label"].format(what="delta = 0.5")
 
 
+def test_a_pinned_curve_ends_where_its_loss_does():
+    # BCE takes probabilities from 0 to 1; the slider of mse_loss goes on.
+    pinned = Experiment("binary_cross_entropy", {"input": [0.3, 0.5], "target": [0.0, 1.0]}, dtype="float32")
+    columns = numbers(message(open_page(loss="mse_loss", elements="2", show="pin", pin=pin_text(pinned))))
+
+    beyond = (columns["position"] < 0) | (columns["position"] > 1)
+    assert np.isnan(columns["pin.loss"]).tolist() == beyond[: len(columns["pin.loss"])].tolist()
+
+
 def test_what_sets_a_pinned_curve_apart_is_named():
     present = Experiment("mse_loss", {"input": [7.0, 2.0], "target": [3.0, 1.5]}, reduction="sum")
 
