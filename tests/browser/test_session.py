@@ -47,6 +47,20 @@ def test_a_page_is_left_and_found_again_by_a_click_of_no_time(visit, server):
     is_back(visit, program)
 
 
+def test_another_page_is_built_unseen_too(visit, server):
+    visit.open(server)
+    visit.page.evaluate(
+        "() => { const { dataset } = document.documentElement; window.seen = [];"
+        " new MutationObserver(() => window.seen.push(`${dataset.page} ${dataset.drawn ?? 'unseen'}`))"
+        "   .observe(document.documentElement, { attributeFilter: ['data-page', 'data-drawn'] }); }"
+    )
+
+    click_at_once(visit, TITLES["scaling"])
+    visit.page.wait_for_function("document.querySelector('.gr-plot')?.checkVisibility({ visibilityProperty: true })")
+
+    assert list(dict.fromkeys(visit.page.evaluate("window.seen"))) == ["explore true", "scaling unseen", "scaling true"]
+
+
 def test_a_page_is_left_and_found_again_by_a_tap(browser, server):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en-US"

@@ -6,7 +6,7 @@ const GIVE_UP_AFTER = 2000; // ms: without an answer the link is followed as it 
 
 class Frame {
   constructor() {
-    this.showing = setTimeout(() => (document.documentElement.dataset.drawn = "true"), WITHOUT_PICTURE_AFTER);
+    this.showInTime();
     this.clicked = (event) => this.click(event);
     document.addEventListener("click", this.clicked, true);
     this.pressed = (event) => this.press(event);
@@ -15,10 +15,23 @@ class Frame {
 
   receive({ data, setStateValue }) {
     this.setStateValue = setStateValue;
-    document.documentElement.dataset.page = data.page;
-    document.documentElement.dataset.view = data.view;
-    document.documentElement.lang = data.language;
+    const root = document.documentElement;
+    if (root.dataset.page && root.dataset.page !== data.page) this.buildUnseen();
+    root.dataset.page = data.page;
+    root.dataset.view = data.view;
+    root.lang = data.language;
     if (this.leaving && data.leaving === this.leaving) this.follow();
+  }
+
+  /** Another page came in this one's place: it is shown once its own picture stands, as at a load. */
+  buildUnseen() {
+    delete document.documentElement.dataset.drawn;
+    this.showInTime();
+  }
+
+  showInTime() {
+    clearTimeout(this.showing);
+    this.showing = setTimeout(() => (document.documentElement.dataset.drawn = "true"), WITHOUT_PICTURE_AFTER);
   }
 
   /**
