@@ -54,7 +54,7 @@ def test_learners_spread_stay_and_go_on_with_their_state_where_one_process_is_go
     gone.kill()
     with visit(front.address, link, cookie=cookie, session=session) as again:
         assert again.tab.screen.errors == []
-        assert (again.tab.value("loss"), again.tab.value("target0")) == ("huber_loss", [1.0])
+        assert (again.tab.parameters["loss"], again.tab.value("target0")) == ("huber_loss", [1.0])
 
 
 def test_what_is_sent_is_compressed_and_under_a_policy(front):

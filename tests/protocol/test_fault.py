@@ -40,7 +40,7 @@ def test_a_fault_is_one_learners_and_a_sentence_with_a_way_back(faulty, log):
 
             seen.does("press", "restore")
             assert alerts(seen) == seen.tab.screen.errors == []
-            assert (seen.tab.value("loss"), seen.tab.value("delta")) == ("huber_loss", [0.5])
+            assert (seen.tab.parameters["loss"], seen.tab.value("delta")) == ("huber_loss", [0.5])
     log.seek(0)
     raised = [line for line in log if "raised at" in line]
 

@@ -44,6 +44,9 @@ export const host = {
   activeSliderStyle: (key, longest) => `.st-key-sliders ${host.widget(key)} label p { color: var(--st-primary-color); font-weight: 700; }
     .st-key-stage { --gl-label: max(70px, ${longest} * var(--gl-letter, 8px)); --gl-name: ${0.6 * longest}em; }`,
 
+  /** Whether all widgets are there: Streamlit has placeholders for those whose script is still on its way. */
+  isComplete: () => !document.querySelector("[data-testid='stSkeleton']"),
+
   /** The colour behind a picture, out of its computed style: Streamlit tells a component its theme. */
   background: (style) => style.getPropertyValue("--st-background-color"),
 

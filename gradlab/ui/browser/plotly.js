@@ -1,5 +1,7 @@
 // Plotly.js, which the page brings along.
 
+import { host } from "./host.js";
+
 const STILL = { staticPlot: true, displayModeBar: false, responsive: false };
 
 /** Plotly could not be loaded, or could not draw a figure: a stock chart may take its place. */
@@ -25,5 +27,13 @@ export async function drawFigure(element, { data, layout }, options = STILL) {
   } catch (cause) {
     throw new PlotlyError("Plotly could not draw a figure", { cause });
   }
-  document.documentElement.dataset.drawn = "true"; // a page is shown once its picture stands: frame.css
+  showPage();
+}
+
+/** A page is shown once its picture stands, and no placeholder that is higher than what comes in its place: frame.css. */
+function showPage() {
+  const { dataset } = document.documentElement;
+  if (dataset.drawn) return;
+  if (host.isComplete()) dataset.drawn = "true";
+  else requestAnimationFrame(showPage);
 }

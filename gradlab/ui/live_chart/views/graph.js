@@ -71,7 +71,10 @@ VIEWS.graph = class {
     for (const graph of this.parts) {
       graph.setAttribute("aria-label", filled(this.alt, { leaves }));
       const drawing = graph.querySelector("svg");
-      drawing?.style.setProperty("--gl-wide", String(drawing.viewBox.baseVal.width));
+      if (!drawing) continue;
+      const { width, height } = drawing.viewBox.baseVal; // its own width and height are rounded
+      drawing.style.setProperty("--gl-wide", String(width));
+      drawing.style.aspectRatio = `${width} / ${height}`;
     }
   }
 
