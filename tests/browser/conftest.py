@@ -79,7 +79,7 @@ class Visit:
     def drawn(self) -> None:
         """Wait until the chart is there and Streamlit has finished its run."""
         self.page.wait_for_function(
-            "document.querySelector('.gradlab')?.liveChart?.plot?.scale"
+            "document.documentElement.dataset.drawn && document.querySelector('.gradlab')?.liveChart?.plot?.scale"
             " && !document.querySelector('[data-testid=stStatusWidget]')"
         )
 
